@@ -1,0 +1,37 @@
+package storage
+
+import (
+	"github.com/rodnik-go/rodnik/validate"
+)
+
+// What a store, or the Vault over it, answers. All but [TakenError] are codes,
+// so errors.Is finds them however they are wrapped.
+const (
+	// ErrNotFound: there is no such record.
+	ErrNotFound validate.Code = "storage.not_found"
+	// ErrConflict: a record is not at the version that was named.
+	ErrConflict validate.Code = "storage.conflict"
+	// ErrUnknown: whether the commit happened cannot be told. Repeat the
+	// command with the same idempotency key.
+	ErrUnknown validate.Code = "storage.unknown"
+	// ErrNewerSchema: the body was written by a newer version of the program.
+	ErrNewerSchema validate.Code = "storage.newer_schema"
+	// ErrLimit{what,max}: beyond a bound of the contract.
+	ErrLimit validate.Code = "storage.limit"
+	// ErrIdempotencyReused: the idempotency key was used with another payload.
+	ErrIdempotencyReused validate.Code = "storage.idempotency_reused"
+	// ErrKeyMissing{key}: the Keyring does not hold the key that sealed this.
+	ErrKeyMissing validate.Code = "storage.key_missing"
+	// ErrTampered: a sealed body, or the keys beside it, are not as written.
+	ErrTampered validate.Code = "storage.tampered"
+)
+
+// TakenError says that another record holds a unique key. It names the space
+// and the caller's own refused record, never a value and never the holder.
+type TakenError struct {
+	Space Space
+	Ref   Ref
+}
+
+// Error is "storage: taken: " and the space.
+func (e *TakenError) Error() string { return "storage: taken: " + string(e.Space) }

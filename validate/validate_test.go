@@ -1,0 +1,84 @@
+package validate_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rodnik-go/rodnik/validate"
+)
+
+func TestErrorsSurviveJSON(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 3, 1, 20, 30, 0, 123456000, time.UTC)
+	all := validate.Errors{
+		errRequired.At("surname"),
+		errTooLong.At("", validate.Int("max", 100), validate.Text("state", "draft"), validate.Text("digits", "12"),
+			validate.Time("not_before", at), validate.List("allowed", "submit", "cancel"), validate.List("none")),
+	}
+	text, err := json.Marshal(all)
+	require.NoError(t, err)
+	var back validate.Errors
+	require.NoError(t, json.Unmarshal(text, &back))
+	assert.Equal(t, all, back)
+	notBefore, ok := back[1].Param("not_before")
+	require.True(t, ok)
+	assert.Equal(t, at, notBefore.Time())
+}
+
+func TestCollectorKeepsFieldOrder(t *testing.T) {
+	t.Parallel()
+	var c validate.Collector
+	require.NoError(t, c.Err())
+	c.Add("a", nil)
+	require.NoError(t, c.Err())
+	c.Check(true, "b", errRequired)
+	c.Add("child", fmt.Errorf("wrapped: %w", validate.Errors{errRequired.At("surname"), errTooLong.With()}))
+	c.Check(false, "c", errTooLong, validate.Int("max", 1))
+	require.EqualError(t, c.Err(), "child.surname: shop.required; child: shop.text.too_long; c: shop.text.too_long{max=1}")
+	assert.True(t, c.Errors().Has("child.surname", errRequired))
+	assert.False(t, c.Errors().Has("child.surname", errTooLong))
+}
+
+func TestCollectorDropsForeignText(t *testing.T) {
+	t.Parallel()
+	var c validate.Collector
+	c.Add("phone", errors.New("cannot parse +79261234567"))
+	require.EqualError(t, c.Err(), "phone: validate.opaque")
+}
+
+func TestEmptyCollectorAllocatesNothing(t *testing.T) {
+	got := testing.AllocsPerRun(100, func() {
+		var c validate.Collector
+		c.Add("a", nil)
+		c.Check(true, "b", errRequired)
+		if c.Err() != nil {
+			t.Error("something was found")
+		}
+	})
+	assert.Zero(t, got)
+}
+
+func FuzzErrorsJSON(f *testing.F) {
+	f.Add(`[{"code":"a.b"}]`)                                      // the shortest
+	f.Add(`[{"path":"x","code":"a.b","params":{"max":1}}]`)        // a number
+	f.Add(`[{"code":"a","params":{"t":{"time":"not a time"}}}]`)   // a broken time
+	f.Add(`[{"code":"a","params":[1]}]`)                           // not an object
+	f.Add(`[{"code":"a","params":{"a":"b","a":["c","d"],"n":{}}}]`) // twice, list, empty
+	f.Fuzz(func(t *testing.T, text string) {
+		var all validate.Errors
+		if json.Unmarshal([]byte(text), &all) != nil || len(all) == 0 || all[0] == nil {
+			return
+		}
+		_ = all[0].Error()
+		again, err := json.Marshal(all[0])
+		require.NoError(t, err)
+		var back validate.Error
+		require.NoError(t, json.Unmarshal(again, &back))
+	})
+}
