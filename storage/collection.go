@@ -1,0 +1,276 @@
+package storage
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Value is a value to look records up by, in clear; the store sees its digest.
+// Text is the canonical form of a parsed value, or several parts joined by
+// [Parts].
+type Value struct {
+	Space Space
+	Text  string
+}
+
+// Keys are the values a document is found by.
+type Keys struct {
+	Unique []Value // no other record may hold an equal one
+	Index  []Value
+}
+
+// Parts joins texts so that no two lists of texts give the same one.
+func Parts(parts ...string) string {
+	var b []byte
+	for _, p := range parts {
+		b = fmt.Appendf(b, "%d:", len(p))
+		b = append(b, p...)
+	}
+	return string(b)
+}
+
+// Spec says how a document of type T becomes a [Record]. T is written as JSON.
+type Spec[T any] struct {
+	Kind   Kind
+	Schema uint32             // of the documents written now; starts at 1
+	ID     func(*T) ID        // which record it is
+	Owner  func(*T) ID        // whose data it holds; nil: it holds ids only
+	Keys   func(*T) Keys      // nil: none
+	Wake   func(*T) time.Time // when it wants attention; nil: never
+
+	// Upgrade turns a document of an older schema into one of the next; nil
+	// where there is none yet.
+	Upgrade func(schema uint32, doc []byte) ([]byte, error)
+}
+
+// Collection reads and writes the documents of one kind through a [Tx]. It
+// holds no state and may be used from anywhere.
+type Collection[T any] struct{ spec Spec[T] }
+
+// NewCollection checks the spec.
+func NewCollection[T any](spec Spec[T]) (*Collection[T], error) {
+	if !spec.Kind.valid() || spec.Schema == 0 || spec.ID == nil {
+		return nil, errors.New("storage: a spec needs a kind, a schema and an ID")
+	}
+	return &Collection[T]{spec: spec}, nil
+}
+
+// Kind is the kind of the records.
+func (c *Collection[T]) Kind() Kind { return c.spec.Kind }
+
+// Get returns a fresh copy of the document, as this Tx has left it, or
+// [ErrNotFound].
+func (c *Collection[T]) Get(tx *Tx, id ID) (*T, error) { return c.get(tx, id, false) }
+
+// Peek is Get without requiring the record unchanged at the commit.
+func (c *Collection[T]) Peek(tx *Tx, id ID) (*T, error) { return c.get(tx, id, true) }
+
+func (c *Collection[T]) get(tx *Tx, id ID, peek bool) (*T, error) {
+	if !id.valid() {
+		return nil, ErrNotFound // no record can have it
+	}
+	s, err := tx.load(c.spec.Kind, id, peek)
+	if err != nil {
+		return nil, err
+	}
+	return c.decode(tx, s)
+}
+
+// One returns the document that holds a unique value, or [ErrNotFound]. That
+// nobody holds it cannot be required at the commit: claim it there instead.
+func (c *Collection[T]) One(tx *Tx, value Value) (*T, error) {
+	found, err := c.Find(tx, Find{Any: []Value{value}, Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, ErrNotFound
+	}
+	return found[0], nil
+}
+
+// Find asks a [Collection] for documents that hold any of the values.
+type Find struct {
+	Any        []Value // none: all of the kind
+	After      ID      // "": from the start
+	Limit      int     // 1 to MaxLimit; 0: MaxLimit
+	Descending bool    // newest first
+}
+
+// Find returns documents in the order of their IDs. It sees what is stored,
+// and of this Tx's own writes only changes of records that are found anyway.
+func (c *Collection[T]) Find(tx *Tx, f Find) ([]*T, error) {
+	recs, err := c.find(tx, f, false)
+	if err != nil {
+		return nil, err
+	}
+	docs := make([]*T, 0, len(recs))
+	for _, rec := range recs {
+		s, ok := tx.seen[place{rec.Kind, rec.ID}]
+		if !ok {
+			if s, err = tx.meet(rec, !tx.writes); err != nil {
+				return nil, err
+			}
+		}
+		if !s.exists() {
+			continue
+		}
+		doc, err := c.decode(tx, s)
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, doc)
+	}
+	return docs, nil
+}
+
+// Count returns how many records hold any of the values, at most f.Limit. It
+// opens none, and requires nothing at the commit.
+func (c *Collection[T]) Count(tx *Tx, f Find) (int, error) {
+	recs, err := c.find(tx, f, true)
+	return len(recs), err
+}
+
+func (c *Collection[T]) find(tx *Tx, f Find, heads bool) ([]Record, error) {
+	keys, err := tx.v.digests(f.Any)
+	if err != nil {
+		return nil, err
+	}
+	q := Query{
+		Kind: c.spec.Kind, Any: keys, After: f.After, Limit: f.Limit,
+		Descending: f.Descending, Heads: heads,
+	}
+	if q.Limit == 0 {
+		q.Limit = MaxLimit
+	}
+	if err := q.Check(); err != nil {
+		return nil, err
+	}
+	tx.reads++
+	recs, err := tx.v.store.Find(tx.ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("storage: find %s: %w", c.spec.Kind, err)
+	}
+	return recs, nil
+}
+
+// Create stores a new document at the commit. A record of that ID, or another
+// holder of one of its unique values, refuses the whole operation.
+func (c *Collection[T]) Create(tx *Tx, doc *T) error {
+	at := place{c.spec.Kind, c.spec.ID(doc)}
+	s, ok := tx.seen[at]
+	if ok && (s.exists() || s.rec.Version != 0) {
+		return fmt.Errorf("storage: create %s: %w", at.kind, ErrConflict)
+	}
+	if !ok {
+		s = &slot{rec: Record{Kind: at.kind, ID: at.id}}
+		tx.seen[at] = s
+		tx.order = append(tx.order, s)
+	}
+	return c.put(tx, s, doc)
+}
+
+// Save stores a document that this Tx has read or created.
+func (c *Collection[T]) Save(tx *Tx, doc *T) error {
+	s, ok := tx.seen[place{c.spec.Kind, c.spec.ID(doc)}]
+	if !ok || !s.exists() {
+		return fmt.Errorf("storage: save %s: not read in this operation: %w", c.spec.Kind, ErrNotFound)
+	}
+	return c.put(tx, s, doc)
+}
+
+// Delete removes a document that this Tx has read; one it created is dropped.
+func (c *Collection[T]) Delete(tx *Tx, doc *T) error {
+	if !tx.writes {
+		return errLook
+	}
+	s, ok := tx.seen[place{c.spec.Kind, c.spec.ID(doc)}]
+	if !ok || !s.exists() {
+		return fmt.Errorf("storage: delete %s: not read in this operation: %w", c.spec.Kind, ErrNotFound)
+	}
+	s.deed, s.peek = deleted, false
+	if s.rec.Version == 0 {
+		s.deed = looked
+	}
+	return nil
+}
+
+func (c *Collection[T]) put(tx *Tx, s *slot, doc *T) error {
+	if !tx.writes {
+		return errLook
+	}
+	text, err := json.Marshal(doc)
+	if err != nil {
+		return fmt.Errorf("storage: write %s: %w", c.spec.Kind, ErrTampered)
+	}
+	s.body = sealed{schema: c.spec.Schema, doc: text}
+	if c.spec.Owner != nil {
+		s.body.owner = c.spec.Owner(doc)
+	}
+	if c.spec.Wake != nil {
+		if wake := c.spec.Wake(doc); !wake.IsZero() {
+			s.body.wake = wake.UTC().Truncate(time.Microsecond)
+		}
+	}
+	s.keys = c.keys(doc)
+	s.deed, s.peek = put, false
+	return nil
+}
+
+func (c *Collection[T]) keys(doc *T) Keys {
+	if c.spec.Keys == nil {
+		return Keys{}
+	}
+	return c.spec.Keys(doc)
+}
+
+func (c *Collection[T]) decode(tx *Tx, s *slot) (*T, error) {
+	if !s.exists() {
+		return nil, ErrNotFound
+	}
+	body := s.body
+	if body.schema > c.spec.Schema {
+		return nil, fmt.Errorf("storage: open %s: %w", c.spec.Kind, ErrNewerSchema)
+	}
+	for schema := body.schema; schema < c.spec.Schema; schema++ {
+		if c.spec.Upgrade == nil {
+			return nil, fmt.Errorf("storage: open %s: %w", c.spec.Kind, ErrTampered)
+		}
+		var err error
+		if body.doc, err = c.spec.Upgrade(schema, body.doc); err != nil {
+			return nil, fmt.Errorf("storage: upgrade %s: %w", c.spec.Kind, ErrTampered)
+		}
+	}
+	doc := new(T)
+	if err := json.Unmarshal(body.doc, doc); err != nil {
+		// The reader's own error may hold what it read.
+		return nil, fmt.Errorf("storage: read %s: %w", c.spec.Kind, ErrTampered)
+	}
+	if s.deed == looked && body.schema == c.spec.Schema {
+		if err := c.verify(tx.v, s.rec, doc); err != nil {
+			return nil, err
+		}
+	}
+	return doc, nil
+}
+
+// verify holds the keys beside a body against the body: a key that was moved
+// to another record is an error, not a hit.
+func (c *Collection[T]) verify(v *Vault, rec Record, doc *T) error {
+	keys := c.keys(doc)
+	unique, err := v.digests(keys.Unique)
+	if err != nil {
+		return err
+	}
+	index, err := v.digests(keys.Index)
+	if err != nil {
+		return err
+	}
+	if c.spec.ID(doc) != rec.ID || !slices.Equal(unique, rec.Unique) || !slices.Equal(index, rec.Index) {
+		return fmt.Errorf("storage: keys of %s: %w", c.spec.Kind, ErrTampered)
+	}
+	return nil
+}

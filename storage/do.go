@@ -1,0 +1,232 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rodnik-go/rodnik/validate"
+)
+
+// resends is how often a batch whose answer was lost is sent again.
+const resends = 4
+
+// Do runs fn and commits what it stored, with an audit entry and the answer to
+// the command's key, all or nothing. When a record that fn read has changed in
+// between, fn runs again on a fresh Tx (bounded: [ErrConflict]); so fn has no
+// effects but through the Tx, no clock but tx.Now, no IDs but tx.NewID, and no
+// randomness. An error of fn commits nothing, unless it comes from tx.Refuse.
+// Where fn stores nothing and the command carries no key, nothing is committed.
+//
+// R is written as JSON when the command carries a key.
+//
+// Do answers a *[TakenError] when a unique value is taken after a fresh look,
+// [ErrIdempotencyReused] when the key stands for something else, and
+// [ErrUnknown] when whether the commit happened cannot be told.
+func Do[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(*Tx) (R, error)) (R, error) {
+	return run(ctx, v, c, op, func(tx *Tx) (answer R, err error) {
+		if answer, done, err := recall[R](tx, op); done || err != nil {
+			return answer, err
+		}
+		if answer, err = fn(tx); err != nil && tx.refused == nil {
+			return answer, err
+		}
+		return answer, tx.keep(op, answer, err)
+	})
+}
+
+// CountThen is for what must be counted before it is looked at, such as a try
+// of a code. It commits what count stored, then runs then as a second
+// operation with what count returned: a crash or a refusal in then never takes
+// the count back. When count returns an error, then does not run.
+//
+// The answer to the command's key is kept by then, or by a count that refuses.
+// A key repeated with another secret gets the first answer: take a new key for
+// each try.
+func CountThen[S, R any](
+	ctx context.Context, v *Vault, c Command, op Operation,
+	count func(*Tx) (S, error), then func(*Tx, S) (R, error),
+) (R, error) {
+	type counted struct {
+		state  S
+		answer R
+		done   bool
+	}
+	counting := op
+	counting.name += ".count"
+	first, err := run(ctx, v, c, counting, func(tx *Tx) (counted, error) {
+		var none R
+		if answer, done, err := recall[R](tx, op); done || err != nil {
+			return counted{answer: answer, done: true}, err
+		}
+		state, err := count(tx)
+		if tx.refused != nil {
+			err = tx.keep(op, none, err)
+		}
+		return counted{state: state}, err
+	})
+	if err != nil || first.done {
+		return first.answer, err
+	}
+	return Do(ctx, v, c, op, func(tx *Tx) (R, error) { return then(tx, first.state) })
+}
+
+// View runs fn over one snapshot and stores nothing. When records changed
+// between two reads of fn, it runs again (bounded: [ErrConflict]).
+func View[R any](ctx context.Context, v *Vault, fn func(*Tx) (R, error)) (R, error) {
+	var none R
+	for range v.reruns {
+		tx := v.begin(ctx, Command{}, "", time.Time{}, false)
+		r, err := fn(tx)
+		same, checkErr := tx.unchanged()
+		if checkErr != nil {
+			return none, checkErr
+		}
+		if same {
+			return r, err
+		}
+	}
+	return none, fmt.Errorf("storage: view: %w", ErrConflict)
+}
+
+// run is the loop of one operation: attempt, commit, and attempt again when
+// somebody else was faster.
+func run[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(*Tx) (R, error)) (R, error) {
+	var none R
+	if op.err != nil || op.name == "" || len(c.Key) > maxKey {
+		return none, ErrLimit.At("", validate.Text("what", "command"), validate.Int("max", maxKey))
+	}
+	var (
+		id    ID
+		began time.Time
+		lost  bool        // an answer was lost: the ID must stay, it tells whether that batch landed
+		taken *TakenError // what refused the run before this one
+	)
+	for range v.reruns {
+		if now := v.Now(); id == "" || !lost && now.Sub(began) > settle/2 {
+			var err error
+			if id, err = newID(now); err != nil {
+				return none, fmt.Errorf("storage: %s: %w", op.name, err)
+			}
+			began = now
+		}
+		tx := v.begin(ctx, c, id, began, true)
+		answer, answerErr := fn(tx)
+		if answerErr != nil && tx.refused == nil {
+			return answer, answerErr
+		}
+		err := tx.commit(op, &lost)
+		if err == nil {
+			return answer, answerErr
+		}
+		var refused *TakenError
+		if !errors.As(err, &refused) && !errors.Is(err, ErrConflict) || errors.Is(err, ErrUnknown) {
+			return none, err
+		}
+		if refused != nil && taken != nil && taken.Space == refused.Space {
+			return none, err
+		}
+		taken = refused
+	}
+	return none, fmt.Errorf("storage: %s: %w", op.name, ErrConflict)
+}
+
+// commit stores what the Tx has to store. lost becomes true when an answer of
+// the store was lost on the way.
+func (tx *Tx) commit(op Operation, lost *bool) error {
+	if !tx.stores() {
+		same, err := tx.unchanged()
+		if err == nil && !same {
+			err = ErrConflict
+		}
+		return err
+	}
+	if err := tx.audit(op); err != nil {
+		return err
+	}
+	b, err := tx.batch()
+	if err != nil {
+		return fmt.Errorf("storage: %s: %w", op.name, err)
+	}
+	if err := b.Check(); err != nil {
+		return fmt.Errorf("storage: %s: %w", op.name, err)
+	}
+	sent := false
+	for range resends {
+		err := tx.v.store.Commit(tx.ctx, b)
+		switch {
+		case err == nil:
+			return nil
+		case errors.Is(err, ErrUnknown):
+			sent, *lost = true, true
+			if tx.ctx.Err() != nil {
+				return fmt.Errorf("storage: %s: %w", op.name, err)
+			}
+		case !*lost:
+			return fmt.Errorf("storage: %s: %w", op.name, err)
+		default:
+			return tx.resolve(op, err, sent)
+		}
+	}
+	return fmt.Errorf("storage: %s: %w", op.name, ErrUnknown)
+}
+
+// resolve tells what became of a batch whose answer was lost, when sending it
+// again was refused: the audit entry of this operation says that it landed.
+func (tx *Tx) resolve(op Operation, refused error, sent bool) error {
+	got, err := tx.v.store.Get(tx.ctx, Ref{Kind: tx.v.audit.Kind(), ID: tx.id})
+	switch {
+	case err != nil || len(got) != 1:
+		return fmt.Errorf("storage: %s: %w", op.name, ErrUnknown)
+	case got[0].Version != 0 && sent:
+		return nil
+	case got[0].Version != 0:
+		// A batch of an earlier run landed late; its answer is gone.
+		return fmt.Errorf("storage: %s: %w", op.name, ErrUnknown)
+	}
+	var taken *TakenError
+	if !errors.Is(refused, ErrConflict) && !errors.As(refused, &taken) {
+		return fmt.Errorf("storage: %s: %w", op.name, ErrUnknown)
+	}
+	return fmt.Errorf("storage: %s: %w", op.name, refused)
+}
+
+// stores reports whether there is anything to commit.
+func (tx *Tx) stores() bool {
+	if len(tx.moves) > 0 || tx.refused != nil {
+		return true
+	}
+	for _, s := range tx.order {
+		if s.deed != looked {
+			return true
+		}
+	}
+	return false
+}
+
+// unchanged reports whether all that was read stands as it was read. One read
+// is a snapshot of its own.
+func (tx *Tx) unchanged() (bool, error) {
+	if tx.reads <= 1 || tx.ctx.Err() != nil {
+		return true, tx.ctx.Err()
+	}
+	refs := make([]Ref, 0, len(tx.order))
+	for _, s := range tx.order {
+		refs = append(refs, s.rec.Ref())
+	}
+	for len(refs) > 0 {
+		part := refs[:min(len(refs), MaxRefs)]
+		refs = refs[len(part):]
+		now, err := tx.v.store.Get(tx.ctx, part...)
+		if err != nil {
+			return false, fmt.Errorf("storage: view: %w", err)
+		}
+		for i := range now {
+			if now[i].Version != part[i].Version {
+				return false, nil
+			}
+		}
+	}
+	return true, nil
+}

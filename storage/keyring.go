@@ -1,0 +1,128 @@
+package storage
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/rodnik-go/rodnik/validate"
+)
+
+// Secret is a named key of the embedder: 32 bytes or more that live outside
+// the database. It never prints its bytes.
+type Secret struct {
+	id  string
+	key string
+}
+
+// NewSecret names a key. The id is 1 to 32 of a–z, 0–9, "_", "-" and ".": it is
+// stored beside what the key seals, and must name the same bytes for ever. The
+// key is at least 32 bytes from a cryptographic source.
+func NewSecret(id string, key []byte) (Secret, error) {
+	named := madeOf(id, 32, func(c byte) bool {
+		return '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.'
+	})
+	if !named {
+		return Secret{}, errors.New("storage: the id of a secret is 1 to 32 of a-z, 0-9, _, - and .")
+	}
+	if len(key) < 32 {
+		return Secret{}, errors.New("storage: a secret is at least 32 bytes")
+	}
+	return Secret{id: id, key: string(key)}, nil
+}
+
+// ID is the name of the key.
+func (s Secret) ID() string { return s.id }
+
+// Format prints the name of the key under every verb, never its bytes.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "secret %s", s.id) }
+
+// LogValue is the name of the key.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.id) }
+
+// derive makes a key of one use from the secret.
+func (s Secret) derive(label string) ([]byte, error) {
+	return hkdf.Key(sha256.New, []byte(s.key), nil, label, 32)
+}
+
+// Keyring holds the embedder's two lists of secrets. From each seal key other
+// keys are made by label (sealing, codes, links), so a key has one use; from
+// the look-up key one is made per [Space]. A stolen database is as closed as
+// the Keyring is kept apart from it.
+type Keyring struct {
+	seals  []sealKey
+	lookup Secret
+}
+
+type sealKey struct {
+	Secret
+	aead cipher.AEAD
+}
+
+// NewKeyring makes a Keyring. The first seal key seals, all of them open, so a
+// seal key is rotated by putting a new one in front; a record is sealed anew
+// at its next write. There is exactly one look-up key: changing it would let
+// one phone be claimed twice, so a list of two is refused.
+func NewKeyring(seals, lookups []Secret) (*Keyring, error) {
+	if len(seals) == 0 {
+		return nil, errors.New("storage: a keyring needs a seal key")
+	}
+	if len(lookups) != 1 {
+		return nil, errors.New("storage: a keyring needs exactly one look-up key")
+	}
+	k := &Keyring{lookup: lookups[0]}
+	if k.lookup.key == "" {
+		return nil, errors.New("storage: a secret is made by NewSecret")
+	}
+	for _, s := range seals {
+		if s.key == "" {
+			return nil, errors.New("storage: a secret is made by NewSecret")
+		}
+		if _, err := k.seal(s.id); err == nil {
+			return nil, errors.New("storage: two seal keys of one name")
+		}
+		key, err := s.derive("rodnik/seal/1")
+		if err != nil {
+			return nil, fmt.Errorf("storage: seal key: %w", err)
+		}
+		block, err := aes.NewCipher(key)
+		if err != nil {
+			return nil, fmt.Errorf("storage: seal key: %w", err)
+		}
+		aead, err := cipher.NewGCM(block)
+		if err != nil {
+			return nil, fmt.Errorf("storage: seal key: %w", err)
+		}
+		k.seals = append(k.seals, sealKey{s, aead})
+	}
+	return k, nil
+}
+
+func (k *Keyring) seal(id string) (*sealKey, error) {
+	for i := range k.seals {
+		if k.seals[i].id == id {
+			return &k.seals[i], nil
+		}
+	}
+	return nil, ErrKeyMissing.With(validate.Text("key", id))
+}
+
+// sum is HMAC-SHA-256 over the parts, each with its length in front, so that
+// no two lists of parts give the same bytes.
+func sum(key []byte, parts ...string) (digest [32]byte) {
+	mac := hmac.New(sha256.New, key)
+	var size [8]byte
+	for _, part := range parts {
+		binary.BigEndian.PutUint64(size[:], uint64(len(part)))
+		mac.Write(size[:])
+		mac.Write([]byte(part))
+	}
+	mac.Sum(digest[:0])
+	return digest
+}

@@ -1,0 +1,209 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Tx is one attempt of an operation: what it read, what it will store. It
+// belongs to the function it was given to, and to one goroutine. Nothing
+// reaches the store before that function has returned.
+//
+// Everything read through a Tx, absent records too, is required unchanged at
+// the commit; [Collection.Peek] and [Collection.Count] opt out. What a search
+// found is required unchanged record by record, but a record that would newly
+// match cannot be: a count or a list that a decision needs is a field of one
+// record, and uniqueness is a unique key.
+type Tx struct {
+	ctx     context.Context
+	v       *Vault
+	command Command
+	id      ID
+	began   time.Time
+	now     time.Time
+	writes  bool // false: a look
+	seen    map[place]*slot
+	order   []*slot
+	reads   int // calls that reached the store
+	minted  int
+	moves   []Move
+	refused error
+	held    *hold
+}
+
+type place struct {
+	kind Kind
+	id   ID
+}
+
+// slot is what a Tx knows of one record.
+type slot struct {
+	rec  Record // as the store has it; Version 0: there is none
+	body sealed // opened, or as it will be sealed
+	keys Keys   // as they will be stored
+	deed deed
+	peek bool
+
+	// leased: the store's WakeAt is not the one the document asked for, so a
+	// worker holds the record until then.
+	leased bool
+}
+
+type deed uint8
+
+const (
+	looked deed = iota
+	put
+	deleted
+)
+
+// hold is the lease a worker has on a record.
+type hold struct {
+	place   place
+	version uint64
+	until   time.Time
+}
+
+var errLook = errors.New("storage: a View does not write")
+
+func (v *Vault) begin(ctx context.Context, c Command, id ID, began time.Time, writes bool) *Tx {
+	return &Tx{
+		ctx: ctx, v: v, command: c, id: id, began: began, now: v.Now(), writes: writes,
+		seen: map[place]*slot{},
+	}
+}
+
+// Context is the context of the operation.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Command says who does what.
+func (tx *Tx) Command() Command { return tx.command }
+
+// Vault is where the Tx comes from, for digests and derived secrets.
+func (tx *Tx) Vault() *Vault { return tx.v }
+
+// Operation is the ID of the operation, which is that of its audit entry.
+func (tx *Tx) Operation() ID { return tx.id }
+
+// Now is the later of the clock and every commit time read in this Tx, in UTC,
+// to the microsecond: a clock set back revives nothing.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// NewID makes an ID from the operation: equal in every rerun.
+func (tx *Tx) NewID() ID {
+	tx.minted++
+	return childID(tx.id, tx.began, tx.minted)
+}
+
+// Move notes for the audit entry that a machine moved.
+func (tx *Tx) Move(m Move) { tx.moves = append(tx.moves, m) }
+
+// Refuse commits what the Tx has stored so far, a counter or an audit entry,
+// and makes the operation answer code, which is a validate.Code, an *Error or
+// Errors. Return what it returns.
+func (tx *Tx) Refuse(code error) error {
+	tx.refused = code
+	return code
+}
+
+// load reads a record, once a Tx.
+func (tx *Tx) load(kind Kind, id ID, peek bool) (*slot, error) {
+	at := place{kind, id}
+	if s, ok := tx.seen[at]; ok {
+		s.peek = s.peek && peek
+		return s, nil
+	}
+	tx.reads++
+	got, err := tx.v.store.Get(tx.ctx, Ref{Kind: kind, ID: id})
+	if err != nil {
+		return nil, fmt.Errorf("storage: get %s: %w", kind, err)
+	}
+	if len(got) != 1 || got[0].Kind != kind || got[0].ID != id {
+		return nil, fmt.Errorf("storage: get %s: %w", kind, ErrTampered)
+	}
+	return tx.meet(got[0], peek)
+}
+
+// meet takes a record of the store into the Tx.
+func (tx *Tx) meet(rec Record, peek bool) (*slot, error) {
+	s := &slot{rec: rec, peek: peek}
+	if rec.Version != 0 {
+		var err error
+		if s.body, err = tx.v.open(rec.Kind, rec.ID, rec.Body); err != nil {
+			return nil, fmt.Errorf("storage: open %s %s: %w", rec.Kind, rec.ID, err)
+		}
+		s.leased = !rec.WakeAt.Equal(s.body.wake)
+		if s.body.at.After(tx.now) {
+			tx.now = s.body.at
+		}
+	}
+	tx.seen[place{rec.Kind, rec.ID}] = s
+	tx.order = append(tx.order, s)
+	return s, nil
+}
+
+func (s *slot) exists() bool { return s.deed == put || s.deed == looked && s.rec.Version != 0 }
+
+// batch is what the Tx commits.
+func (tx *Tx) batch() (Batch, error) {
+	var b Batch
+	for _, s := range tx.order {
+		switch s.deed {
+		case looked:
+			if !s.peek {
+				b.Require = append(b.Require, s.rec.Ref())
+			}
+		case deleted:
+			b.Delete = append(b.Delete, s.rec.Ref())
+		case put:
+			rec, err := tx.record(s)
+			if err != nil {
+				return Batch{}, err
+			}
+			b.Put = append(b.Put, rec)
+		}
+	}
+	return b, nil
+}
+
+func (tx *Tx) record(s *slot) (Record, error) {
+	rec := Record{Kind: s.rec.Kind, ID: s.rec.ID, Version: s.rec.Version, WakeAt: tx.wake(s)}
+	s.body.at = tx.now
+	var err error
+	if rec.Unique, err = tx.v.digests(s.keys.Unique); err != nil {
+		return Record{}, err
+	}
+	if rec.Index, err = tx.v.digests(s.keys.Index); err != nil {
+		return Record{}, err
+	}
+	rec.Body, err = tx.v.seal(rec.Kind, rec.ID, s.body)
+	return rec, err
+}
+
+// wake keeps a record that somebody holds a lease on asleep until that lease
+// ends, so that a command never puts one record into two workers' hands.
+func (tx *Tx) wake(s *slot) time.Time {
+	mine := tx.held != nil && tx.held.place == place{s.rec.Kind, s.rec.ID}
+	leased := s.leased && s.rec.WakeAt.After(tx.now)
+	if leased && !mine && !s.body.wake.IsZero() && s.body.wake.Before(s.rec.WakeAt) {
+		return s.rec.WakeAt
+	}
+	return s.body.wake
+}
+
+func (v *Vault) digests(values []Value) ([]Key, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	keys := make([]Key, 0, len(values))
+	for _, value := range values {
+		key, err := v.Digest(value)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
+}

@@ -1,0 +1,118 @@
+package storage
+
+import (
+	"errors"
+	"log/slog"
+	"time"
+)
+
+// Vault is the typed face over a [Store], and the only thing services see. It
+// seals bodies, digests look-up keys, runs functions again after a conflict,
+// writes the audit entry of every operation, and answers a repeated command
+// as before. It holds no state of its own: any number of Vaults, in any number
+// of processes, may share one store.
+type Vault struct {
+	store    Store
+	keyring  *Keyring
+	now      func() time.Time
+	location *time.Location
+	logger   *slog.Logger
+	reruns   int
+	lease    time.Duration
+	commands *Collection[answered]
+	audit    *Collection[entry]
+}
+
+// Options of a Vault. The zero value, and nil, are the defaults.
+type Options struct {
+	Now      func() time.Time // the clock; default time.Now
+	Location *time.Location   // where "today" is; default Europe/Moscow (UTC+3 where the system has no zone data)
+	Logger   *slog.Logger     // default: none
+	Reruns   int              // how often a function runs at most for one operation; default 64
+	Lease    time.Duration    // how long Work holds a due record; default 2 min
+}
+
+// NewVault puts the typed face on a store.
+func NewVault(store Store, keyring *Keyring, opts *Options) (*Vault, error) {
+	if store == nil || keyring == nil {
+		return nil, errors.New("storage: a vault needs a store and a keyring")
+	}
+	var o Options
+	if opts != nil {
+		o = *opts
+	}
+	if o.Now == nil {
+		o.Now = time.Now //nolint:forbidigo // The default of Options.Now.
+	}
+	if o.Location == nil {
+		o.Location = moscow()
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Reruns <= 0 {
+		o.Reruns = 64
+	}
+	if o.Lease <= 0 {
+		o.Lease = 2 * time.Minute
+	}
+	commands, err := NewCollection(answeredSpec())
+	if err != nil {
+		return nil, err
+	}
+	audit, err := NewCollection(entrySpec())
+	if err != nil {
+		return nil, err
+	}
+	return &Vault{
+		store: store, keyring: keyring, now: o.Now, location: o.Location, logger: o.Logger,
+		reruns: o.Reruns, lease: o.Lease, commands: commands, audit: audit,
+	}, nil
+}
+
+// Moscow has kept UTC+3 since 2014-10-26 (Federal law 248-FZ of 21.07.2014), so
+// a fixed zone stands in where the zone data are missing.
+func moscow() *time.Location {
+	if zone, err := time.LoadLocation("Europe/Moscow"); err == nil {
+		return zone
+	}
+	return time.FixedZone("MSK", 3*60*60)
+}
+
+// Now is the clock, in UTC, to the microsecond. Inside an operation use
+// [Tx.Now].
+func (v *Vault) Now() time.Time { return v.now().UTC().Truncate(time.Microsecond) }
+
+// Location is where "today" is.
+func (v *Vault) Location() *time.Location { return v.location }
+
+// Logger is where services write what an operator should see; never nil.
+func (v *Vault) Logger() *slog.Logger { return v.logger }
+
+// Digest is the keyed digest of a value in a space: the form in which a store
+// sees it, and in which one record may name another's value.
+func (v *Vault) Digest(value Value) (Key, error) {
+	key, err := v.keyring.lookup.derive("rodnik/lookup/1/" + string(value.Space))
+	if err != nil {
+		return Key{}, err
+	}
+	return Key{Space: value.Space, Digest: sum(key, value.Text)}, nil
+}
+
+// SealKey names the seal key in use, for [Vault.MAC] to be asked again later.
+func (v *Vault) SealKey() string { return v.keyring.seals[0].id }
+
+// MAC derives secrets that are never stored: HMAC-SHA-256 over the parts, under
+// a key that label makes from the named seal key. A seal key that left the
+// Keyring is [ErrKeyMissing].
+func (v *Vault) MAC(sealKey, label string, parts ...string) ([32]byte, error) {
+	s, err := v.keyring.seal(sealKey)
+	if err != nil {
+		return [32]byte{}, err
+	}
+	key, err := s.derive(label)
+	if err != nil {
+		return [32]byte{}, err
+	}
+	return sum(key, parts...), nil
+}
