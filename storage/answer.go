@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -133,4 +134,19 @@ func (r *refusal) err() error {
 		return r.All[0].Code
 	}
 	return r.All[0]
+}
+
+// Work erases answers that have outlived their [KeyLife], at most limit, and
+// returns how many.
+func (v *Vault) Work(ctx context.Context, limit int) (int, error) {
+	sweep := Worker[answered, struct{}]{
+		Of: v.commands, Name: "storage.sweep",
+		Settle: func(tx *Tx, a *answered, _ struct{}) error {
+			if tx.now.Before(a.Until) {
+				return nil
+			}
+			return v.commands.Delete(tx, a)
+		},
+	}
+	return sweep.Work(ctx, v, limit)
 }
