@@ -9,8 +9,13 @@ import (
 	"github.com/rodnik-go/rodnik/validate"
 )
 
-// resends is how often a batch whose answer was lost is sent again.
-const resends = 4
+const (
+	// resends is how often a batch whose answer was lost is sent again.
+	resends = 4
+	// retakes is how often in a row a taken key may refuse before it is the
+	// answer: two records of one space may both be made by somebody else.
+	retakes = 3
+)
 
 // Do runs fn and commits what it stored, with an audit entry and the answer to
 // the command's key, all or nothing. When a record that fn read has changed in
@@ -100,8 +105,8 @@ func run[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(
 	var (
 		id    ID
 		began time.Time
-		lost  bool        // an answer was lost: the ID must stay, it tells whether that batch landed
-		taken *TakenError // what refused the run before this one
+		lost  bool // an answer was lost: the ID must stay, it tells whether that batch landed
+		taken int  // runs in a row that a taken key refused
 	)
 	for range v.reruns {
 		if now := v.Now(); id == "" || !lost && now.Sub(began) > settle/2 {
@@ -124,10 +129,11 @@ func run[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(
 		if !errors.As(err, &refused) && !errors.Is(err, ErrConflict) || errors.Is(err, ErrUnknown) {
 			return none, err
 		}
-		if refused != nil && taken != nil && taken.Space == refused.Space {
+		if refused == nil {
+			taken = 0
+		} else if taken++; taken >= retakes {
 			return none, err
 		}
-		taken = refused
 	}
 	return none, fmt.Errorf("storage: %s: %w", op.name, ErrConflict)
 }
