@@ -20,13 +20,13 @@ type AccountID storage.ID //nolint:revive // Every service has IDs; plain ID wou
 // Account is an account as its owner and its representatives may see it. It
 // never holds the password or its hash.
 type Account struct {
-	ID        AccountID       `json:"id"`
-	Level     Level           `json:"level"`
-	State     AccountState    `json:"state"`
-	MadeAt    time.Time       `json:"made_at"`
-	Phone     family.Phone    `json:"phone,omitzero"` // proved; zero: none
-	Email     family.Email    `json:"email,omitzero"` // proved; zero: none
-	Child     cabinet.ChildID `json:"child,omitempty"` // whose account it is, for level Child
+	ID     AccountID       `json:"id"`
+	Level  Level           `json:"level"`
+	State  AccountState    `json:"state"`
+	MadeAt time.Time       `json:"made_at"`
+	Phone  family.Phone    `json:"phone,omitzero"`  // proved; zero: none
+	Email  family.Email    `json:"email,omitzero"`  // proved; zero: none
+	Child  cabinet.ChildID `json:"child,omitempty"` // whose account it is, for level Child
 }
 
 // Actor is who acts when the owner of the account does.

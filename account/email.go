@@ -1,0 +1,102 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/rodnik-go/rodnik/consent"
+	"github.com/rodnik-go/rodnik/family"
+	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/validate"
+)
+
+// AgreementPurpose is what the agreement on the e-mail screen is given for.
+// Source: Guide B, "I give my consent".
+const AgreementPurpose = "account"
+
+// SubmitEmail answers the step e-mail: the child's address, and the
+// representative's agreement to the processing of the child's data. Agreement,
+// challenge and letter stand in one commit, so no letter leaves before the
+// agreement is recorded. The same address again sends the same link again,
+// after a pause; another address ends the link before.
+//
+// It answers every broken rule at once: at "email" [ErrRequired],
+// [ErrEmailSameAsRepresentative], [ErrEmailTaken]; at "agreement"
+// consent.ErrAgreementRequired, consent.ErrAgreementTextOutdated; or
+// [ErrSendTooSoon] and [ErrSendTooMany], with not_before.
+//
+// Source: Guide A, "E-mail"; Guide B, consent to processing.
+func (r *Registrar) SubmitEmail(
+	ctx context.Context, cmd storage.Command, id ApplicationID, email family.Email, tick consent.Tick,
+) (Application, error) {
+	selector, err := newSelector()
+	if err != nil {
+		return Application{}, err
+	}
+	op := storage.Op("account.submit_email", id, email, tick)
+	return storage.Do(ctx, r.vault, cmd, op, func(tx *storage.Tx) (Application, error) {
+		f, err := r.step(tx, id, eventSubmitEmail)
+		if err != nil {
+			return Application{}, err
+		}
+		same := !email.IsZero() && f.a.Email.Email.Key() == email.Key()
+		if same && f.a.Email.Proved {
+			return f.done(eventSubmitEmail, StatePassword)
+		}
+		agreed := same && r.ledger.InForce(tx, f.a.Email.Agreement) == nil
+		mute, err := f.checkEmail(email, agreed || tick.Given)
+		if err != nil {
+			return Application{}, err
+		}
+		if !agreed {
+			f.a.Email.Agreement, err = r.ledger.Agree(tx, consent.Agreeing{
+				Purpose: AgreementPurpose, Child: f.a.Child, Subject: storage.ID(f.a.ID),
+			}, tick)
+			if all, ok := validate.Of(err); ok {
+				var broken validate.Collector
+				broken.Add("agreement", all)
+				return Application{}, broken.Err()
+			}
+			if err != nil {
+				return Application{}, err
+			}
+		}
+		target, err := f.target(emailValue(email))
+		if err != nil {
+			return Application{}, err
+		}
+		f.a.Email = EmailStep{Email: email, Agreement: f.a.Email.Agreement}
+		f.a.EmailTry, f.a.Email.NotBefore, err = f.issue(f.a.EmailTry, ask{
+			purpose: ConfirmEmail, target: target, selector: selector, life: r.policy.LinkLife, mute: mute,
+		})
+		if err != nil {
+			return Application{}, err
+		}
+		return f.done(eventSubmitEmail, StateEmailPending)
+	})
+}
+
+// checkEmail holds the address against everybody else's. A contact that
+// another account holds is looked for last, because that answer is counted.
+func (f *flow) checkEmail(email family.Email, agreed bool) (mute bool, err error) {
+	var broken validate.Collector
+	broken.Check(!email.IsZero(), "email", ErrRequired)
+	near, err := f.representatives()
+	if err != nil {
+		return false, err
+	}
+	broken.Check(email.IsZero() || !slices.ContainsFunc(near, func(a *account) bool {
+		return a.Email.Key() == email.Key()
+	}), "email", ErrEmailSameAsRepresentative)
+	broken.Check(agreed, "agreement", consent.ErrAgreementRequired)
+	if err := broken.Err(); err != nil {
+		return false, err
+	}
+	return f.taken(emailValue(email), validate.Errors{ErrEmailTaken.At("email")}, "account.email_asked")
+}
+
+// withdrawn maps a lost agreement to the step that mends it.
+func withdrawn(err error) bool {
+	return errors.Is(err, consent.ErrAgreementTextOutdated) || errors.Is(err, consent.ErrAgreementRequired)
+}
