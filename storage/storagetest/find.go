@@ -10,7 +10,7 @@ import (
 
 func findDuties() []duty {
 	const order = "Order is byte order of the ID."
-	const any = "Find returns the records of one kind that hold any of the keys, unique or look-up, each once."
+	const keys = "Find returns the records of one kind that hold any of the keys, unique or look-up, each once."
 	const all = "No key means all of the kind."
 	const page = "After: only records behind this ID in the order asked; Limit: at most so many."
 	const last = "Reads see the last commit."
@@ -18,9 +18,9 @@ func findDuties() []duty {
 		{"find returns byte order of the ID", order, byteOrder},
 		{"find descending is the same order backwards", order, descending},
 		{"find without a key returns all of the kind", all, allOfKind},
-		{"find by several keys returns each record once", any, severalKeys},
-		{"find by key stays within the kind", any, keyOfKind},
-		{"find by a key nobody holds returns nothing", any, nobodyHolds},
+		{"find by several keys returns each record once", keys, severalKeys},
+		{"find by key stays within the kind", keys, keyOfKind},
+		{"find by a key nobody holds returns nothing", keys, nobodyHolds},
 		{"find pages behind an ID", page, pages},
 		{"find pages behind an ID by several keys", page, pagesByKey},
 		{"find pages behind an ID that does not exist", page, pageBehindNothing},
@@ -157,8 +157,8 @@ func heads(c *check) {
 	r = c.putOne(r)
 	whole := r
 	r.Body = nil
-	for _, any := range [][]storage.Key{nil, r.Unique, r.Index} {
-		got := c.find(storage.Query{Any: any, Heads: true})
+	for _, asked := range [][]storage.Key{nil, r.Unique, r.Index} {
+		got := c.find(storage.Query{Any: asked, Heads: true})
 		c.must(len(got) == 1, "Find returns %d records, want 1", len(got))
 		c.same(r, got[0])
 	}

@@ -183,10 +183,16 @@ func (c *check) conflict(what string, b storage.Batch) {
 }
 
 // taken reports broken unless the batch is refused as *TakenError.
-func (c *check) taken(what string, b storage.Batch) *storage.TakenError {
+func (c *check) taken(what string, b storage.Batch) {
+	c.Helper()
+	_ = c.takenError(what, b)
+}
+
+// takenError is taken, and returns what the store said.
+func (c *check) takenError(what string, b storage.Batch) *storage.TakenError {
 	c.Helper()
 	err := c.Commit(c.Context(), b)
-	var taken *storage.TakenError
-	c.must(errors.As(err, &taken), "%s: got %v, want *TakenError", what, err)
+	taken, ok := errors.AsType[*storage.TakenError](err)
+	c.must(ok, "%s: got %v, want *TakenError", what, err)
 	return taken
 }

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"strconv"
 	"sync"
 
 	"github.com/rodnik-go/rodnik/storage"
@@ -82,7 +83,7 @@ func getSnapshot(c *check) {
 			c.broken("Get fails: %v", err)
 			return
 		}
-		want := []storage.Key{key(owner, digit(int(got[0].Version)-1))}
+		want := []storage.Key{key(owner, strconv.FormatUint(got[0].Version-1, 10))}
 		for _, r := range got {
 			if r.Version != got[0].Version || len(r.Index) != 1 || r.Index[0] != want[0] {
 				c.broken("versions %d and %d, or keys of another version, in one answer", got[0].Version, got[1].Version)

@@ -30,7 +30,7 @@ func takenNames(c *check) {
 	c.put(record("a", key(phone, "1"), key(email, "1")))
 	mine := c.putOne(record("b", key(phone, "2")))
 	mine.Unique = []storage.Key{key(phone, "3"), key(email, "1")}
-	taken := c.taken("the e-mail of a", batch(record("c", key(phone, "4")), mine))
+	taken := c.takenError("the e-mail of a", batch(record("c", key(phone, "4")), mine))
 	if taken.Space != email {
 		c.broken("it names the space %q, want %q", taken.Space, email)
 	}
@@ -74,7 +74,7 @@ func keepsOwn(c *check) {
 }
 
 func takenWithin(c *check) {
-	taken := c.taken("both want one phone", batch(record("a", key(phone, "1")), record("b", key(phone, "1"))))
+	taken := c.takenError("both want one phone", batch(record("a", key(phone, "1")), record("b", key(phone, "1"))))
 	if taken.Ref != ref("a") && taken.Ref != ref("b") {
 		c.broken("it names %s %s, which is not one of the batch", taken.Ref.Kind, taken.Ref.ID)
 	}

@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"errors"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -40,11 +41,11 @@ func uniqueRace(c *check) {
 		var won, lost atomic.Int64
 		together(clients, func(i int) {
 			err := c.Commit(c.Context(), batch(record(storage.ID("a"+digit(round*clients+i)), wanted)))
-			var taken *storage.TakenError
+			_, taken := errors.AsType[*storage.TakenError](err)
 			switch {
 			case err == nil:
 				won.Add(1)
-			case errors.As(err, &taken):
+			case taken:
 				lost.Add(1)
 			default:
 				c.broken("a client is answered with %v", err)
@@ -71,6 +72,7 @@ func lostUpdate(c *check) {
 				return
 			}
 			got[0].Body = append(got[0].Body, '+')
+			runtime.Gosched() // let another client read the same version
 			err = c.Commit(c.Context(), batch(got[0]))
 			switch {
 			case err == nil:
