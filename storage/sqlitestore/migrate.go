@@ -39,8 +39,8 @@ func migrate(ctx context.Context, conn *sql.Conn) error {
 		}
 		return nil
 	})
-	if err != nil {
-		settle(ctx, conn, err)
+	if err != nil && !settle(ctx, conn, err) {
+		discard(conn)
 	}
 	return err
 }

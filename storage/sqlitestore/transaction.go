@@ -34,13 +34,9 @@ func transact(ctx context.Context, conn *sql.Conn, work func(ctx context.Context
 }
 
 // settle rolls back after a transaction that failed with err and reports
-// whether the connection may be used again; if not, it is discarded.
+// whether the connection may be used again.
 func settle(ctx context.Context, conn *sql.Conn, err error) bool {
-	if rollback(ctx, conn) == nil && !errors.Is(err, storage.ErrUnknown) {
-		return true
-	}
-	discard(conn)
-	return false
+	return rollback(ctx, conn) == nil && !errors.Is(err, storage.ErrUnknown)
 }
 
 // begin takes the lock for writing. It waits as long as the context lives and
@@ -85,7 +81,8 @@ func rollback(ctx context.Context, conn *sql.Conn) error {
 }
 
 // discard takes a connection out of the pool for good, because nobody can tell
-// what state it is in.
+// what state it is in. Its statements must be closed: SQLite keeps a
+// connection, and its locks, as long as one of them is open.
 func discard(conn *sql.Conn) {
 	_ = conn.Raw(func(any) error { return driver.ErrBadConn })
 }

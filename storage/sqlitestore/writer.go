@@ -93,11 +93,16 @@ func newWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
 
 // close gives the connection back to the pool.
 func (w *writer) close() error {
-	err := errors.Join(closeAll(w.statements()), w.conn.Close())
-	if errors.Is(err, sql.ErrConnDone) {
-		return nil
+	return errors.Join(closeAll(w.statements()), w.conn.Close())
+}
+
+// discard closes the connection. One that the pool has closed already, because
+// the driver lost it, is left alone: its statements went with it.
+func (w *writer) discard() {
+	if w.conn.Raw(func(any) error { return nil }) == nil {
+		_ = closeAll(w.statements()) // nothing is left to be saved
+		discard(w.conn)
 	}
-	return err
 }
 
 // write waits for its turn and runs work in a transaction.
@@ -117,8 +122,8 @@ func (s *Store) write(ctx context.Context, work func(ctx context.Context, w *wri
 	}
 	err = transact(ctx, w.conn, func(ctx context.Context) error { return work(ctx, w) })
 	if err != nil && !settle(ctx, w.conn, err) {
-		_ = w.close() // it is discarded already; the next write takes another
-		s.w = nil
+		w.discard()
+		s.w = nil // the next write takes another connection
 	}
 	return err
 }
