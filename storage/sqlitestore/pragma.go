@@ -1,0 +1,79 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// connect takes a connection out of the pool and checks its settings. A
+// connection is not the next one: each that must keep them is checked.
+func connect(ctx context.Context, db *sql.DB) (*sql.Conn, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkSettings(ctx, conn); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
+
+func checkSettings(ctx context.Context, conn *sql.Conn) error {
+	var release, journal string
+	var synchronous, busy int
+	for _, ask := range []struct {
+		query  string
+		answer any
+	}{
+		{"SELECT sqlite_version()", &release},
+		{"PRAGMA journal_mode", &journal},
+		{"PRAGMA synchronous", &synchronous},
+		{"PRAGMA busy_timeout", &busy},
+	} {
+		if err := conn.QueryRowContext(ctx, ask.query).Scan(ask.answer); err != nil {
+			return fmt.Errorf("%s: %w", ask.query, err)
+		}
+	}
+	const full, extra = 2, 3
+	switch {
+	case older(release):
+		return fmt.Errorf("SQLite is %s and must be 3.38 or newer: %w", release, ErrOldSQLite)
+	case !strings.EqualFold(journal, "wal"):
+		return pragma("journal_mode", journal, "WAL", "_journal_mode")
+	case synchronous != full && synchronous != extra:
+		return pragma("synchronous", level(synchronous), "FULL", "_synchronous")
+	case busy <= 0:
+		return pragma("busy_timeout", "0", "5000", "_busy_timeout")
+	}
+	return nil
+}
+
+// pragma says which setting is wrong and how to set it.
+func pragma(name, is, must, mattn string) error {
+	return fmt.Errorf("the pragma %s is %s and must be %s: add _pragma=%s(%s) to the data source name "+
+		"of modernc.org/sqlite, %s=%s to that of mattn/go-sqlite3: %w", name, is, must, name, must, mattn, must, ErrPragma)
+}
+
+// level is the name of a number of the pragma synchronous.
+func level(synchronous int) string {
+	switch synchronous {
+	case 0:
+		return "OFF"
+	case 1:
+		return "NORMAL"
+	}
+	return "unknown"
+}
+
+// older reports whether a release of SQLite is before 3.38, which has STRICT
+// tables, RETURNING and JSON built in.
+func older(release string) bool {
+	var major, minor int
+	if _, err := fmt.Sscanf(release, "%d.%d", &major, &minor); err != nil {
+		return true
+	}
+	return major < 3 || major == 3 && minor < 38
+}

@@ -1,0 +1,60 @@
+package storagetest
+
+import (
+	"strconv"
+
+	"github.com/rodnik-go/rodnik/storage"
+)
+
+func requireDuties() []duty {
+	const unchanged = "Batch is what one commit stores, deletes and requires to be unchanged; 0 means that it must not exist."
+	return []duty{
+		{"a required record that moved is a conflict", unchanged, requiredMoved},
+		{"a record required absent must be absent", unchanged, requiredAbsent},
+		{"a required record stays as it is", unchanged, requiredStays},
+		{"a lease moves a required record too", unchanged, requiredLeased},
+	}
+}
+
+func requiredMoved(c *check) {
+	first := c.putOne(record("a"))
+	second := c.putOne(first)
+	for _, r := range []storage.Ref{
+		first.Ref(),
+		{Kind: kind, ID: "a", Version: second.Version + 1},
+		{Kind: kind, ID: "b", Version: 1},
+	} {
+		c.conflict("a version that is not there", storage.Batch{
+			Put: []storage.Record{record("c")}, Require: []storage.Ref{r},
+		})
+		c.conflict("nothing but the requirement", storage.Batch{Require: []storage.Ref{r}})
+	}
+	c.gone("c")
+	c.commit(storage.Batch{Put: []storage.Record{record("c")}, Require: []storage.Ref{second.Ref()}})
+}
+
+func requiredAbsent(c *check) {
+	c.put(record("a"))
+	c.conflict("it exists", storage.Batch{Put: []storage.Record{record("b")}, Require: []storage.Ref{ref("a")}})
+	c.gone("b")
+	elsewhere := storage.Ref{Kind: other, ID: "a"}
+	c.commit(storage.Batch{Put: []storage.Record{record("b")}, Require: []storage.Ref{ref("c"), elsewhere}})
+	c.gone("c")
+}
+
+func requiredStays(c *check) {
+	r := waking("a", noon())
+	r.Unique = []storage.Key{key(phone, "1")}
+	r = c.putOne(r)
+	c.commit(storage.Batch{Require: []storage.Ref{r.Ref()}})
+	c.commit(storage.Batch{Put: []storage.Record{record("b")}, Require: []storage.Ref{r.Ref()}})
+	c.holds(r)
+}
+
+func requiredLeased(c *check) {
+	r := c.putOne(waking("a", noon()))
+	c.lease(1)
+	c.conflict("it was leased meanwhile", storage.Batch{Require: []storage.Ref{r.Ref()}})
+}
+
+func digit(i int) string { return strconv.Itoa(i) }
