@@ -75,7 +75,10 @@ func emailValue(e family.Email) storage.Value {
 
 // Accounts enrolls representatives and signs people in. It has no state of its
 // own. Safe for concurrent use.
-type Accounts struct {
+type Accounts struct{ *shared }
+
+// shared is what the services of this package have in common.
+type shared struct {
 	vault    *storage.Vault
 	cabinet  *cabinet.Cabinet
 	policy   Policy
@@ -99,7 +102,7 @@ func NewAccounts(vault *storage.Vault, cab *cabinet.Cabinet, opts *AccountsOptio
 	if opts != nil {
 		o = *opts
 	}
-	s := &Accounts{vault: vault, cabinet: cab, policy: o.Policy.withDefaults(), hasher: o.Hasher}
+	s := &shared{vault: vault, cabinet: cab, policy: o.Policy.withDefaults(), hasher: o.Hasher}
 	var err [3]error
 	if s.hasher == nil {
 		s.hasher, err[0] = password.NewHasher(nil)
@@ -109,7 +112,7 @@ func NewAccounts(vault *storage.Vault, cab *cabinet.Cabinet, opts *AccountsOptio
 	if err := errors.Join(err[:]...); err != nil {
 		return nil, fmt.Errorf("account: %w", err)
 	}
-	return s, nil
+	return &Accounts{s}, nil
 }
 
 // Contacts are a phone and an e-mail address of a representative, which the
@@ -175,7 +178,7 @@ func claims(phone family.Phone, email family.Email) []claim {
 }
 
 // holder is the account that holds a contact; nil when none does.
-func (s *Accounts) holder(tx *storage.Tx, v storage.Value) (*account, error) {
+func (s *shared) holder(tx *storage.Tx, v storage.Value) (*account, error) {
 	a, err := s.accounts.One(tx, v)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, nil //nolint:nilnil // "Nobody" is an answer here, not a failure.
@@ -201,7 +204,7 @@ func takenContact(err error, prefix string) error {
 }
 
 // Account is an account as its owner sees it; by is the owner. Any other
-// account is [ErrApplicationNotFound]'s sibling: storage.ErrNotFound.
+// account is storage.ErrNotFound.
 func (s *Accounts) Account(ctx context.Context, by storage.Actor) (Account, error) {
 	return storage.View(ctx, s.vault, func(tx *storage.Tx) (Account, error) {
 		a, err := s.accounts.Get(tx, storage.ID(by))

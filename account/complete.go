@@ -172,6 +172,6 @@ func (f *flow) found(hash string) (Application, error) {
 	return f.done(eventSetPassword, StateCompleted)
 }
 
-// Generate makes a password that fits the policy and holds nothing personal of
-// the child. It is shown once and kept nowhere.
-func (r *Registrar) Generate() (string, error) { return r.passwords.Generate(0) }
+// GeneratePassword makes a password of 16 characters that fits the policy. It
+// is shown once and kept nowhere.
+func (r *Registrar) GeneratePassword() (string, error) { return r.passwords.Generate(0) }

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/rodnik-go/rodnik/consent"
@@ -94,9 +93,4 @@ func (f *flow) checkEmail(email family.Email, agreed bool) (mute bool, err error
 		return false, err
 	}
 	return f.taken(emailValue(email), validate.Errors{ErrEmailTaken.At("email")}, "account.email_asked")
-}
-
-// withdrawn maps a lost agreement to the step that mends it.
-func withdrawn(err error) bool {
-	return errors.Is(err, consent.ErrAgreementTextOutdated) || errors.Is(err, consent.ErrAgreementRequired)
 }

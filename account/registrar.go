@@ -13,7 +13,7 @@ import (
 // Registrar leads applications for children's accounts. It has no state of its
 // own. Safe for concurrent use.
 type Registrar struct {
-	*parts
+	*shared
 
 	ledger       *consent.Ledger
 	mailer       Mailer
@@ -27,9 +27,6 @@ type Registrar struct {
 	messages     *storage.Collection[message]
 	links        *storage.Collection[link]
 }
-
-// parts is what the Registrar shares with Accounts.
-type parts = Accounts
 
 // Options of [NewRegistrar]. The zero value, and nil, are the defaults. The
 // numbers are AccountsOptions.Policy's.
@@ -55,7 +52,7 @@ func NewRegistrar(accounts *Accounts, ledger *consent.Ledger, mailer Mailer, sms
 		o = *opts
 	}
 	r := &Registrar{
-		parts: accounts, ledger: ledger, mailer: mailer, sms: sms, passwords: password.Recommended(),
+		shared: accounts.shared, ledger: ledger, mailer: mailer, sms: sms, passwords: password.Recommended(),
 		locale: o.Locale, linkBase: o.LinkBase, notMeBase: o.NotMeBase,
 	}
 	if o.Passwords != nil {
