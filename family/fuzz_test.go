@@ -178,8 +178,8 @@ func FuzzParsePhone(f *testing.F) {
 	f.Add("+ (7)9261234567")   // a space after the plus
 	f.Fuzz(func(t *testing.T, in string) {
 		_, ok := holds(t, in, family.ParsePhone)
-		if ok {
-			require.True(t, slowPhone(in))
+		if ok || len(in) <= 32 {
+			require.Equal(t, slowPhone(in), ok)
 		}
 	})
 }
@@ -201,7 +201,7 @@ func FuzzParseEmail(f *testing.F) {
 		again, err := family.ParseEmail(v.Address())
 		require.NoError(t, err)
 		require.Equal(t, v.Key(), again.Key())
-		require.NotContains(t, v.Masked(), v.String())
+		require.True(t, strings.HasPrefix(in, "*") || !strings.Contains(v.Masked(), v.String()))
 	})
 }
 

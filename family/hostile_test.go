@@ -160,3 +160,50 @@ func TestCanonicalInputAllocatesNothing(t *testing.T) {
 		}
 	}))
 }
+
+// TestConfusables puts a letter that looks alike for each letter of a valid
+// text: it is refused or gives the same key. Latin letters that look like other
+// Latin ones are other domains, and are not among them.
+func TestConfusables(t *testing.T) {
+	t.Parallel()
+	pairs := map[rune][]rune{
+		'а': {'a', 'α', 'ạ'}, 'е': {'e', 'ε', 'ҽ'}, 'о': {'o', 'ο', '0', 'օ'}, 'р': {'p', 'ρ'}, 'с': {'c', 'ϲ'}, 'х': {'x', 'χ'}, 'у': {'y', 'ү'},
+		'А': {'A', 'Α'}, 'М': {'M', 'Μ', 'Ⅿ'}, 'Т': {'T', 'Τ'}, 'К': {'K', 'Κ', '\u212a'}, 'В': {'B', 'Β'}, 'С': {'C', 'Ⅽ', 'Ϲ'},
+		'I': {'І', 'l', '|', '1', 'Ⅰ', 'Ι'}, 'V': {'У', 'Ⅴ', 'ѵ'}, 'X': {'Х', 'Χ', 'Ⅹ'}, 'a': {'а', 'ａ'}, 'o': {'о', 'ο', 'ｏ'}, 'i': {'і'}, 'm': {'м', 'ⅿ'},
+	}
+	for _, c := range []struct {
+		good string
+		key  func(string) (string, error)
+	}{
+		{"Тамара", func(s string) (string, error) { n, err := family.ParseName(s, "Анна", ""); return n.Fold(), err }},
+		{"Сахарок", func(s string) (string, error) { n, err := family.ParseName("Ким", s, ""); return n.Fold(), err }},
+		{"XVI-МА", func(s string) (string, error) { v, err := family.ParseSeries(s); return v.String(), err }},
+		{"omai@mail.ru", func(s string) (string, error) { e, err := family.ParseEmail(s); return e.Key(), err }},
+	} {
+		want, err := c.key(c.good)
+		require.NoError(t, err)
+		runes := []rune(c.good)
+		for at, r := range runes {
+			for _, alike := range pairs[r] {
+				other := append([]rune{}, runes...)
+				other[at] = alike
+				got, err := c.key(string(other))
+				if err == nil {
+					assert.Equal(t, want, got, "%s with %U", c.good, alike)
+				}
+			}
+		}
+	}
+}
+
+func TestMuseumMailParser(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{
+		"a@x.ru (comment)", "(c)a@x.ru", "a@x.ru\x00", "a@[x.ru]", "<a@x.ru>", "=?utf-8?q?a?= <a@x.ru>", "a@x.ru;b@x.ru", "a@b", "a@-b.ru",
+		`"a\" @x.ru`, "a@x..ru", "a@.x.ru", "a@x.ru,", "mailto:a@x.ru@y.ru", "a\t@x.ru", strings.Repeat("(", 100) + "a@x.ru",
+	} {
+		e, err := family.ParseEmail(in)
+		require.Error(t, err, in)
+		assert.True(t, e.IsZero())
+	}
+}

@@ -66,7 +66,7 @@ func readSeries(typed string) (Series, Repairs, error) {
 	if isSeries(typed) {
 		return Series{text: typed}, 0, nil
 	}
-	s, err := clean(typed, maxShort, false)
+	s, err := clean(typed, maxSeries, false)
 	if err != nil {
 		return Series{}, 0, err
 	}

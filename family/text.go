@@ -17,7 +17,8 @@ const (
 	maxIssuer  = 255
 	maxPlace   = 255
 	maxAddress = 500
-	maxShort   = 32 // series, numbers, act number, phone, dates
+	maxSeries  = 16
+	maxShort   = 32 // numbers, act number, phone, dates, words
 )
 
 // edges are what is trimmed from the ends of every text.
