@@ -1,0 +1,214 @@
+package account_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/rodnik-go/rodnik/account"
+	"github.com/rodnik-go/rodnik/account/accounttest"
+	"github.com/rodnik-go/rodnik/cabinet"
+	"github.com/rodnik-go/rodnik/consent"
+	"github.com/rodnik-go/rodnik/family"
+	"github.com/rodnik-go/rodnik/internal/proof"
+	"github.com/rodnik-go/rodnik/password"
+	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/storage/memstore"
+)
+
+const (
+	host  storage.Actor = "host"
+	right               = "Kv7-shelf_oRbit"
+)
+
+// world is the services of the account over a store, with a clock that stands
+// still and everything that was sent.
+type world struct {
+	mu        sync.Mutex
+	now       time.Time
+	store     storage.Store
+	vault     *storage.Vault
+	cabinet   *cabinet.Cabinet
+	ledger    *consent.Ledger
+	accounts  *account.Accounts
+	registrar *account.Registrar
+	outbox    *accounttest.Outbox
+	serial    int
+}
+
+func newWorld(t testing.TB, policy account.Policy) *world {
+	t.Helper()
+	w := &world{
+		now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), store: memstore.New(), outbox: &accounttest.Outbox{},
+	}
+	w.open(t, policy, "seal-1")
+	return w
+}
+
+// open makes the services anew over the same store, as after a restart.
+func (w *world) open(t testing.TB, policy account.Policy, seals ...string) {
+	t.Helper()
+	var secrets []storage.Secret
+	for _, id := range append(seals, "look-1") {
+		s, err := storage.NewSecret(id, fmt.Appendf(nil, "%-32s", id))
+		require.NoError(t, err)
+		secrets = append(secrets, s)
+	}
+	keys, err := storage.NewKeyring(secrets[:len(seals)], secrets[len(seals):])
+	require.NoError(t, err)
+	w.vault, err = storage.NewVault(w.store, keys, &storage.Options{Now: w.clock})
+	require.NoError(t, err)
+	w.cabinet, err = cabinet.New(w.vault, nil)
+	require.NoError(t, err)
+	w.ledger, err = consent.New(w.vault, w.cabinet, &consent.Options{Texts: []consent.Text{{
+		ID: "account", Version: "1", Locale: "ru", Use: consent.ForAgreement, Body: "Даю согласие", Categories: []string{"name"},
+	}}})
+	require.NoError(t, err)
+	hasher, err := password.NewHasher(&password.HasherOptions{Memory: 64, Passes: 1})
+	require.NoError(t, err)
+	w.accounts, err = account.NewAccounts(w.vault, w.cabinet, &account.AccountsOptions{Policy: policy, Hasher: hasher})
+	require.NoError(t, err)
+	w.registrar, err = account.NewRegistrar(w.accounts, w.ledger, w.outbox, w.outbox, &account.Options{LinkBase: "https://portal.test/confirm/"})
+	require.NoError(t, err)
+}
+
+func (w *world) clock() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *world) pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(d)
+}
+
+func (w *world) work(t testing.TB) {
+	t.Helper()
+	for {
+		n, err := w.registrar.Work(t.Context(), 100)
+		require.NoError(t, err)
+		if n == 0 {
+			return
+		}
+	}
+}
+
+func phone(t testing.TB, s string) family.Phone {
+	t.Helper()
+	p, err := family.ParsePhone(s)
+	require.NoError(t, err)
+	return p
+}
+
+func email(t testing.TB, s string) family.Email {
+	t.Helper()
+	e, err := family.ParseEmail(s)
+	require.NoError(t, err)
+	return e
+}
+
+// parent enrolls a representative with contacts of their own.
+func (w *world) parent(t testing.TB) storage.Actor {
+	t.Helper()
+	w.serial++
+	who, _, err := family.RepresentativeForm{
+		Surname: "Образцова", Given: "Анна", Patronymic: "Игоревна", BirthDate: "1990-03-02", Sex: "female",
+		RegisteredAddress: "гор. Омск, ул. Ленина, д. 1",
+	}.Parse(family.Rules{Today: family.DateOf(w.clock(), time.UTC)})
+	require.NoError(t, err)
+	a, err := w.accounts.Enroll(t.Context(), storage.Command{By: host}, who, account.Contacts{
+		Phone: phone(t, fmt.Sprintf("+7916%07d", w.serial)), Email: email(t, fmt.Sprintf("parent%d@example.org", w.serial)),
+	})
+	require.NoError(t, err)
+	return a.Actor()
+}
+
+func (w *world) child(t testing.TB, born string, number int) family.Child {
+	t.Helper()
+	c, _, err := family.ChildForm{
+		Surname: "Образцов", Given: "Пётр", Patronymic: "Олегович", Sex: "male", BirthDate: born, BirthCountry: "russia",
+		Citizenship: "RUS", Relation: "parent",
+		Certificate: family.CertificateForm{
+			Kind: "russian", Series: "VI-МЮ", Number: fmt.Sprintf("%06d", number), IssuedOn: born, IssuedBy: "Отдел ЗАГС",
+		},
+	}.Parse(family.Rules{Today: family.DateOf(w.clock(), time.UTC)})
+	require.NoError(t, err)
+	return c
+}
+
+// card adds a child that the register has confirmed.
+func (w *world) card(t testing.TB, by storage.Actor, born string) cabinet.Card {
+	t.Helper()
+	w.serial++
+	card, err := w.cabinet.Add(t.Context(), storage.Command{By: by}, w.child(t, born, w.serial))
+	require.NoError(t, err)
+	w.prove(t, card)
+	return card
+}
+
+func (w *world) prove(t testing.TB, card cabinet.Card) {
+	t.Helper()
+	_, err := storage.Do(t.Context(), w.vault, storage.Command{By: storage.System}, storage.Op("test.prove"),
+		func(tx *storage.Tx) (cabinet.ChildID, error) {
+			return w.cabinet.Prove(tx, card.ID, proof.Confirmed{Digest: string(card.Proof), Item: "item"})
+		})
+	require.NoError(t, err)
+}
+
+func home(t testing.TB) account.Residence {
+	t.Helper()
+	place, err := family.ParseBirthPlace("гор. Омск")
+	require.NoError(t, err)
+	return account.Residence{BirthPlace: place, SameAsMine: true}
+}
+
+func tick() consent.Tick {
+	return consent.Tick{Text: "account", Version: "1", Locale: "ru", Given: true}
+}
+
+// walk leads an application as far as a state.
+func (w *world) walk(t testing.TB, by storage.Actor, card cabinet.CardID, to account.State, p family.Phone, e family.Email) account.Application {
+	t.Helper()
+	ctx, cmd := t.Context(), storage.Command{By: by}
+	a, err := w.registrar.Begin(ctx, cmd, card)
+	require.NoError(t, err)
+	for a.State != to {
+		switch a.State {
+		case account.StateAddress:
+			a, err = w.registrar.SubmitAddress(ctx, cmd, a.ID, home(t))
+		case account.StatePhone:
+			a, err = w.registrar.SendPhoneCode(ctx, cmd, a.ID, p)
+		case account.StatePhoneCode:
+			w.work(t)
+			a, err = w.registrar.ConfirmPhone(ctx, cmd, a.ID, w.outbox.Code(p))
+		case account.StateEmail:
+			a, err = w.registrar.SubmitEmail(ctx, cmd, a.ID, e, tick())
+		case account.StateEmailPending:
+			w.work(t)
+			_, err = w.registrar.ConfirmEmail(ctx, storage.Command{}, w.outbox.Token(e))
+			require.NoError(t, err)
+			a, err = w.registrar.Application(ctx, by, a.ID)
+		case account.StatePassword:
+			a, err = w.registrar.SetPassword(ctx, cmd, a.ID, right, right)
+		default:
+			t.Fatalf("no way from %s to %s", a.State, to)
+		}
+		require.NoError(t, err)
+	}
+	return a
+}
+
+func (w *world) start(t testing.TB, to account.State) (storage.Actor, account.Application, family.Phone, family.Email) {
+	t.Helper()
+	by := w.parent(t)
+	card := w.card(t, by, "2016-05-19")
+	w.serial++
+	p, e := phone(t, fmt.Sprintf("+7926%07d", w.serial)), email(t, fmt.Sprintf("petr%d@example.org", w.serial))
+	return by, w.walk(t, by, card.ID, to, p, e), p, e
+}
+
