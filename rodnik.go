@@ -1,0 +1,114 @@
+package rodnik
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/rodnik-go/rodnik/account"
+	"github.com/rodnik-go/rodnik/cabinet"
+	"github.com/rodnik-go/rodnik/consent"
+	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/zags"
+)
+
+// Portal is the services of the journey, wired over one store. It has no state
+// of its own: any number of them, in any number of processes, may share a
+// store. Safe for concurrent use.
+type Portal struct {
+	Cabinet   *cabinet.Cabinet   // cards of children, the children, notices
+	Checker   *zags.Checker      // requests to the civil register
+	Ledger    *consent.Ledger    // agreements and permissions
+	Accounts  *account.Accounts  // enrollment and sign-in
+	Registrar *account.Registrar // applications for a child's account
+
+	vault *storage.Vault
+	run   *storage.RunOptions
+}
+
+// Ports is what the embedder brings beside the store. All are needed.
+type Ports struct {
+	Registry zags.Registry     // asks the civil register
+	Mailer   account.Mailer    // sends letters
+	SMS      account.SMSSender // sends text messages
+}
+
+// Options of [Open]. The zero value, and nil, are the defaults of each package.
+type Options struct {
+	Storage  storage.Options         // clock, zone of "today", logger
+	Cabinet  cabinet.Options         // how forms are judged, what is kept how long
+	Zags     zags.Options            // the register's clocks and limits, working days
+	Consent  consent.Options         // who may ask, and the exact texts; without them nobody can agree
+	Accounts account.AccountsOptions // limits of codes, links and sign-in; the hasher
+	Account  account.Options         // password policy, letters
+	Run      storage.RunOptions      // how Run waits
+}
+
+// Open wires the services over a store. It checks that the Keyring is the one
+// the store was used with: another one is storage.ErrKeyMissing or
+// storage.ErrTampered.
+func Open(ctx context.Context, store storage.Store, keyring *storage.Keyring, ports Ports, opts *Options) (*Portal, error) {
+	var o Options
+	if opts != nil {
+		o = *opts
+	}
+	p := &Portal{run: &o.Run}
+	if o.Run.Logger == nil {
+		o.Run.Logger = o.Storage.Logger
+	}
+	if err := p.wire(store, keyring, ports, o); err != nil {
+		return nil, fmt.Errorf("rodnik: open: %w", err)
+	}
+	if err := p.vault.Check(ctx); err != nil {
+		return nil, fmt.Errorf("rodnik: open: %w", err)
+	}
+	return p, nil
+}
+
+func (p *Portal) wire(store storage.Store, keyring *storage.Keyring, ports Ports, o Options) (err error) {
+	if p.vault, err = storage.NewVault(store, keyring, &o.Storage); err != nil {
+		return err
+	}
+	if p.Cabinet, err = cabinet.New(p.vault, &o.Cabinet); err != nil {
+		return err
+	}
+	if p.Checker, err = zags.New(p.vault, p.Cabinet, ports.Registry, &o.Zags); err != nil {
+		return err
+	}
+	if p.Ledger, err = consent.New(p.vault, p.Cabinet, &o.Consent); err != nil {
+		return err
+	}
+	if p.Accounts, err = account.NewAccounts(p.vault, p.Cabinet, &o.Accounts); err != nil {
+		return err
+	}
+	p.Registrar, err = account.NewRegistrar(p.Accounts, p.Ledger, ports.Mailer, ports.SMS, &o.Account)
+	return err
+}
+
+// batch is how many due records of a kind one Work takes on.
+const batch = 100
+
+// Work does what is due: asks the register, sends letters and SMS, ends what
+// has outlived its time. It returns how many records it settled; 0 means that
+// nothing is due now. It never waits for anything to become due. Many processes
+// may call it at once.
+func (p *Portal) Work(ctx context.Context) (int, error) {
+	total := 0
+	for _, work := range []func(context.Context, int) (int, error){
+		p.Checker.Work, p.Registrar.Work, p.Ledger.Work, p.Cabinet.Work, p.vault.Work,
+	} {
+		n, err := work(ctx, batch)
+		total += n
+		if err != nil {
+			return total, err
+		}
+	}
+	return total, nil
+}
+
+// Run calls Work until ctx ends: the loop of storage.Run.
+func (p *Portal) Run(ctx context.Context) error { return storage.Run(ctx, p.Work, p.run) }
+
+// Events reads the audit of everything as a feed; see storage.Vault.Events.
+func (p *Portal) Events(ctx context.Context, after storage.ID, limit int) (events []storage.Event, next storage.ID, err error) {
+	return p.vault.Events(ctx, after, limit)
+}

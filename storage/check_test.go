@@ -1,0 +1,35 @@
+package storage_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/storage/memstore"
+)
+
+func TestCheckRefusesAnotherKeyring(t *testing.T) {
+	t.Parallel()
+	secret := func(id, key string) storage.Secret {
+		s, err := storage.NewSecret(id, []byte(key))
+		require.NoError(t, err)
+		return s
+	}
+	const one, two = "11111111111111111111111111111111", "22222222222222222222222222222222"
+	open := func(store storage.Store, seals []storage.Secret, look storage.Secret) error {
+		k, err := storage.NewKeyring(seals, []storage.Secret{look})
+		require.NoError(t, err)
+		v, err := storage.NewVault(store, k, nil)
+		require.NoError(t, err)
+		return v.Check(t.Context())
+	}
+	store, look := memstore.New(), secret("look", one)
+	old, fresh := secret("seal-1", one), secret("seal-2", two)
+	require.NoError(t, open(store, []storage.Secret{old}, look))
+	require.NoError(t, open(store, []storage.Secret{old}, look))
+	require.NoError(t, open(store, []storage.Secret{fresh, old}, look), "a rotated seal key is right")
+	require.ErrorIs(t, open(store, []storage.Secret{fresh}, look), storage.ErrKeyMissing)
+	require.ErrorIs(t, open(store, []storage.Secret{secret("seal-1", two)}, look), storage.ErrTampered)
+	require.ErrorIs(t, open(store, []storage.Secret{old}, secret("look", two)), storage.ErrTampered)
+}
