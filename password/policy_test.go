@@ -191,7 +191,7 @@ func TestGeneratedClassesHaveNoFixedPlace(t *testing.T) {
 			total += seen[class][i]
 		}
 		for i := range length {
-			// 6 standard deviations of a binomial are below a fifth of the mean here.
+			// 0.4 of the mean is more than 6 standard deviations here.
 			assert.InEpsilon(t, float64(total)/length, float64(seen[class][i]), 0.4, "class %d at place %d", class, i)
 		}
 	}

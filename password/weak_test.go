@@ -1,6 +1,7 @@
 package password_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -94,7 +95,9 @@ func TestGoodPasswordsAreNotWeak(t *testing.T) {
 
 func TestWeaknessSurvivesDressing(t *testing.T) {
 	t.Parallel()
-	words := password.WeakWords()
+	words := slices.DeleteFunc(password.WeakWords(), func(word string) bool {
+		return strings.ContainsAny(word, "0123456789") // digits around digits make another number
+	})
 	rapid.Check(t, func(t *rapid.T) {
 		word := password.Layout(rapid.SampledFrom(words).Draw(t, "word"))
 		upper := rapid.SliceOfN(rapid.Bool(), len(word), len(word)).Draw(t, "upper")

@@ -14,6 +14,10 @@ func (c *Collector) Add(path string, err error) {
 	if err == nil {
 		return
 	}
+	if code, ok := err.(Code); ok { //nolint:errorlint // The common case, without a search; Of unwraps the others.
+		c.found = append(c.found, &Error{Path: path, Code: code})
+		return
+	}
 	all, ok := Of(err)
 	if !ok {
 		all = Errors{{Code: ErrOpaque}}
