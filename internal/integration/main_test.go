@@ -49,7 +49,10 @@ func startChild(t *testing.T, name, file string) process {
 	t.Helper()
 	self, err := os.Executable()
 	require.NoError(t, err)
-	p := process{Cmd: exec.CommandContext(t.Context(), self), errs: new(strings.Builder)}
+	p := process{
+		Cmd:  exec.CommandContext(t.Context(), self), //nolint:gosec // this very binary
+		errs: new(strings.Builder),
+	}
 	p.Env = append(os.Environ(), childEnv+"="+name+" "+file)
 	p.Stderr = p.errs
 	out, err := p.StdoutPipe()

@@ -28,12 +28,13 @@ const (
 // pairOf is the two records that commit n makes.
 func pairOf(n int) [2]storage.Record {
 	var pair [2]storage.Record
-	for i, name := range []string{"a", "b"} {
+	slot := byte(n % kept) //nolint:gosec // less than kept
+	for i, name := range [2]string{"a", "b"} {
 		pair[i] = storage.Record{
 			Kind:   crashed,
 			ID:     storage.ID(name + strconv.Itoa(n)),
-			Unique: []storage.Key{{Space: unique, Digest: [32]byte{byte(n % kept), byte(i)}}}, // freed by the pair before it
-			Index:  []storage.Key{{Space: shared, Digest: [32]byte{byte(n % kept)}}},
+			Unique: []storage.Key{{Space: unique, Digest: [32]byte{slot, name[0]}}}, // freed by the pair before it
+			Index:  []storage.Key{{Space: shared, Digest: [32]byte{slot}}},
 			WakeAt: noon.Add(time.Duration(n) * time.Second),
 			Body:   make([]byte, 3000+n%7000),
 		}
@@ -66,7 +67,7 @@ func commitForEver(ctx context.Context, file string, out io.Writer) error {
 		return err
 	}
 	for {
-		n := int(count.Version) + 1
+		n := int(count.Version) + 1 //nolint:gosec // a count of commits
 		pair := pairOf(n)
 		b := storage.Batch{Put: []storage.Record{count, pair[0], pair[1]}}
 		if n > kept {
@@ -103,7 +104,7 @@ func TestCrashSQLite(t *testing.T) {
 		ready, err := p.out.ReadString('\n')
 		require.NoError(t, err, p.errs)
 		require.Equal(t, "ready\n", ready)
-		time.Sleep(5*time.Millisecond + rand.N(25*time.Millisecond))
+		time.Sleep(5*time.Millisecond + rand.N(25*time.Millisecond)) //nolint:gosec // any moment will do
 		require.NoError(t, p.Process.Kill())
 		if said := p.lines(t); len(said) > 0 {
 			acknowledged, err = strconv.Atoi(said[len(said)-1])
@@ -135,7 +136,7 @@ func checkCrashed(t *testing.T, file string) int {
 
 	got, err := s.Get(t.Context(), storage.Ref{Kind: counter, ID: "n"})
 	require.NoError(t, err)
-	last := int(got[0].Version)
+	last := int(got[0].Version) //nolint:gosec // a count of commits
 	want := make(map[storage.ID]storage.Record)
 	for n := max(1, last-kept+1); n <= last; n++ {
 		for _, r := range pairOf(n) {
