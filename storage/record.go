@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rodnik-go/rodnik/validate"
@@ -105,7 +106,7 @@ func (b Batch) Check() error {
 		if err := once(b.Put[i].Ref()); err != nil {
 			return err
 		}
-		if err := b.Put[i].check(); err != nil {
+		if err := checkRecord(&b.Put[i]); err != nil {
 			return err
 		}
 		if size += len(b.Put[i].Body); size > MaxBatchBytes {
@@ -128,7 +129,7 @@ func (b Batch) Check() error {
 	return nil
 }
 
-func (r *Record) check() error {
+func checkRecord(r *Record) error {
 	if len(r.Body) > MaxBodyBytes {
 		return limit("body", MaxBodyBytes)
 	}
@@ -140,10 +141,8 @@ func (r *Record) check() error {
 			if !k.Space.valid() {
 				return limit("space", 32)
 			}
-			for _, other := range keys[:i] {
-				if other == k {
-					return limit("twice", 1)
-				}
+			if slices.Contains(keys[:i], k) {
+				return limit("twice", 1)
 			}
 		}
 	}

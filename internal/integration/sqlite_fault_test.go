@@ -134,9 +134,9 @@ func TestSQLiteGoesOnAfterFaults(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			real, err := sqlite.NewConnector("file:" + newFile(t) + settings)
+			connector, err := sqlite.NewConnector("file:" + newFile(t) + settings)
 			require.NoError(t, err)
-			f := &faults{Connector: real}
+			f := &faults{Connector: connector}
 			db := sql.OpenDB(f)
 			t.Cleanup(func() { assert.NoError(t, db.Close()) })
 			s, err := sqlitestore.Open(t.Context(), db)

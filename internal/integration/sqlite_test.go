@@ -42,11 +42,13 @@ func TestSQLiteKeepsEveryDuty(t *testing.T) {
 	t.Parallel()
 	files := make(map[storage.Store]string)
 	storagetest.RunDurable(t, func(t *testing.T) storage.Store {
+		t.Helper()
 		file := newFile(t)
 		s := openSQLite(t, file)
 		files[s] = file
 		return s
 	}, func(t *testing.T, closing storage.Store) storage.Store {
+		t.Helper()
 		s, ok := closing.(*sqlitestore.Store)
 		require.True(t, ok)
 		require.NoError(t, s.Close())

@@ -1,6 +1,7 @@
 package memstore_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -9,20 +10,49 @@ import (
 
 	"github.com/rodnik-go/rodnik/storage"
 	"github.com/rodnik-go/rodnik/storage/memstore"
+	"github.com/rodnik-go/rodnik/storage/storagetest"
 )
 
-func TestStoreLeasesOldestFirst(t *testing.T) {
+func TestStoreKeepsEveryDuty(t *testing.T) {
+	t.Parallel()
+	storagetest.Run(t, func(*testing.T) storage.Store { return memstore.New() })
+}
+
+// TestStoreLeasesEqualTimesByKindAndID is this store's own order, so that a
+// harness that runs twice sees the same.
+func TestStoreLeasesEqualTimesByKindAndID(t *testing.T) {
 	t.Parallel()
 	s := memstore.New()
 	at := time.Date(2026, 4, 1, 12, 0, 0, 0, time.UTC)
 	var b storage.Batch
-	for i, id := range []storage.ID{"c", "a", "b"} {
-		b.Put = append(b.Put, storage.Record{Kind: "k", ID: id, WakeAt: at.Add(time.Duration(i) * time.Second)})
+	for _, ref := range []storage.Ref{{Kind: "b", ID: "1"}, {Kind: "a", ID: "2"}, {Kind: "a", ID: "1"}} {
+		b.Put = append(b.Put, storage.Record{Kind: ref.Kind, ID: ref.ID, WakeAt: at})
 	}
 	require.NoError(t, s.Commit(t.Context(), b))
-	got, err := s.Lease(t.Context(), []storage.Kind{"k"}, at.Add(time.Second), at.Add(time.Hour), 10)
+	leased, err := s.Lease(t.Context(), []storage.Kind{"b", "a"}, at, at.Add(time.Hour), 10)
 	require.NoError(t, err)
-	require.Len(t, got, 2)
-	assert.Equal(t, storage.ID("c"), got[0].ID)
-	assert.Equal(t, uint64(2), got[0].Version)
+	var got []string
+	for _, r := range leased {
+		got = append(got, fmt.Sprintf("%s %s %d", r.Kind, r.ID, r.Version))
+	}
+	assert.Equal(t, []string{"a 1 2", "a 2 2", "b 1 2"}, got)
+}
+
+// TestStoreForgetsWhatNobodyHolds: empty look-ups would pile up for ever.
+func TestStoreForgetsWhatNobodyHolds(t *testing.T) {
+	t.Parallel()
+	s := memstore.New()
+	key := storage.Key{Space: "s", Digest: [32]byte{1}}
+	for range 3 {
+		r := storage.Record{Kind: "k", ID: "a", Index: []storage.Key{key}}
+		require.NoError(t, s.Commit(t.Context(), storage.Batch{Put: []storage.Record{r}}))
+		found, err := s.Find(t.Context(), storage.Query{Kind: "k", Any: []storage.Key{key}, Limit: 1})
+		require.NoError(t, err)
+		require.Len(t, found, 1)
+		r.Version = 1
+		require.NoError(t, s.Commit(t.Context(), storage.Batch{Delete: []storage.Ref{r.Ref()}}))
+		found, err = s.Find(t.Context(), storage.Query{Kind: "k", Any: []storage.Key{key}, Limit: 1})
+		require.NoError(t, err)
+		require.Empty(t, found)
+	}
 }

@@ -14,10 +14,10 @@ var errKeys = errors.New("the keys of a record cannot be read")
 // packKeys writes all keys of a record in the order they were put: how many
 // are unique, and then of each the length of its space, its space, its digest.
 func packKeys(r *storage.Record) []byte {
-	packed := []byte{byte(len(r.Unique))} // at most storage.MaxKeys
+	packed := []byte{byte(len(r.Unique))} //nolint:gosec // at most storage.MaxKeys, Check saw to it
 	for _, keys := range [2][]storage.Key{r.Unique, r.Index} {
 		for _, k := range keys {
-			packed = append(packed, byte(len(k.Space))) // at most 32
+			packed = append(packed, byte(len(k.Space))) //nolint:gosec // at most 32, Check saw to it
 			packed = append(packed, k.Space...)
 			packed = append(packed, k.Digest[:]...)
 		}

@@ -63,7 +63,7 @@ type preparer interface {
 
 func prepareAll(ctx context.Context, on preparer, all []prepared) error {
 	for _, p := range all {
-		stmt, err := on.PrepareContext(ctx, p.text)
+		stmt, err := on.PrepareContext(ctx, p.text) //nolint:sqlclosecheck // closeAll closes it with the store
 		if err != nil {
 			return errors.Join(err, closeAll(all))
 		}

@@ -1,0 +1,77 @@
+package integration_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// childEnv tells the test binary to be a child: which one, and its file.
+const childEnv = "RODNIK_CHILD"
+
+// TestMain is the child when a test has started this binary again.
+func TestMain(m *testing.M) {
+	name, file, child := strings.Cut(os.Getenv(childEnv), " ")
+	if !child {
+		os.Exit(m.Run())
+	}
+	run := map[string]func(ctx context.Context, file string, out io.Writer) error{
+		"commit": commitForEver,
+		"share":  shareOneFile,
+	}[name]
+	err := errors.New("no such child")
+	if run != nil {
+		err = run(context.Background(), file, os.Stdout)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// process is a child and what it says, line by line.
+type process struct {
+	*exec.Cmd
+
+	out  *bufio.Reader
+	errs *strings.Builder
+}
+
+func startChild(t *testing.T, name, file string) process {
+	t.Helper()
+	self, err := os.Executable()
+	require.NoError(t, err)
+	p := process{
+		Cmd:  exec.CommandContext(t.Context(), self), //nolint:gosec // this very binary
+		errs: new(strings.Builder),
+	}
+	p.Env = append(os.Environ(), childEnv+"="+name+" "+file)
+	p.Stderr = p.errs
+	out, err := p.StdoutPipe()
+	require.NoError(t, err)
+	p.out = bufio.NewReader(out)
+	require.NoError(t, p.Start())
+	return p
+}
+
+// lines returns what the child has said, whole lines only, until it ended.
+func (p process) lines(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	for {
+		line, err := p.out.ReadString('\n')
+		if err != nil {
+			require.ErrorIs(t, err, io.EOF)
+			return all
+		}
+		all = append(all, strings.TrimSuffix(line, "\n"))
+	}
+}
