@@ -1,0 +1,143 @@
+package family
+
+import (
+	"fmt"
+	"log/slog"
+
+	"github.com/rodnik-go/rodnik/validate"
+)
+
+// ChildForm is the form "Adding information about a child" as typed, every
+// field a text that nobody has looked at yet.
+//
+// Source: Guide A, form "Adding information about a child"; Guide B for SNILS
+// and INN.
+type ChildForm struct {
+	Surname      string          `json:"surname,omitzero"`       // required, unless NoSurname
+	Given        string          `json:"given,omitzero"`         // required, unless NoGiven
+	Patronymic   string          `json:"patronymic,omitzero"`    // if any
+	NoSurname    bool            `json:"no_surname,omitzero"`    // the document states that there is none
+	NoGiven      bool            `json:"no_given,omitzero"`      // the document states that there is none
+	NoPatronymic bool            `json:"no_patronymic,omitzero"` // the document states that there is none
+	Sex          string          `json:"sex,omitzero"`           // see [ParseSex]
+	BirthDate    string          `json:"birth_date,omitzero"`    // see [ParseDate]
+	BirthCountry string          `json:"birth_country,omitzero"` // see [ParseBirthCountry]
+	Citizenship  string          `json:"citizenship,omitzero"`   // optional; see [ParseCitizenship]
+	Certificate  CertificateForm `json:"certificate,omitzero"`   // required
+	SNILS        string          `json:"snils,omitzero"`         // optional
+	INN          string          `json:"inn,omitzero"`           // optional
+	Relation     string          `json:"relation,omitzero"`      // optional; see [ParseRelation]
+}
+
+// CertificateForm is a birth certificate as typed.
+type CertificateForm struct {
+	Kind      string `json:"kind,omitzero"`       // required; see [ParseCertificateKind]
+	Series    string `json:"series,omitzero"`     // required but of a foreign certificate
+	Number    string `json:"number,omitzero"`     // required
+	IssuedOn  string `json:"issued_on,omitzero"`  // required
+	ActNumber string `json:"act_number,omitzero"` // "" and "-": absent
+	ActDate   string `json:"act_date,omitzero"`   // required with an act number
+	IssuedBy  string `json:"issued_by,omitzero"`  // required
+}
+
+// Parse reads the form and applies the rules of [Child.Check]. The child keeps
+// the form as typed. Warnings are repairs and broken rules that stop nothing.
+// The error is validate.Errors: everything that is wrong, in field order, with
+// paths that are the JSON names ("surname", "certificate.series"); the child is
+// then zero.
+func (f ChildForm) Parse(r Rules) (child Child, warnings validate.Errors, err error) {
+	var notes, broken validate.Collector
+	c := Child{Typed: f}
+	c.Name = readName(NameForm{
+		Surname: f.Surname, Given: f.Given, Patronymic: f.Patronymic,
+		NoSurname: f.NoSurname, NoGiven: f.NoGiven, NoPatronymic: f.NoPatronymic,
+	}, &notes, &broken)
+	c.Sex = read(&broken, pathSex, f.Sex, ParseSex)
+	c.BirthDate = read(&broken, pathBirthDate, f.BirthDate, ParseDate)
+	c.BirthCountry = read(&broken, pathBirthCountry, f.BirthCountry, ParseBirthCountry)
+	c.Citizenship = read(&broken, pathCitizenship, f.Citizenship, ParseCitizenship)
+	c.Certificate = f.Certificate.read(r, &notes, &broken)
+	c.SNILS = read(&broken, pathSNILS, f.SNILS, ParseSNILS)
+	c.INN = read(&broken, pathINN, f.INN, ParseINN)
+	c.Relation = read(&broken, pathRelation, f.Relation, ParseRelation)
+	c.judge(r, &notes, &broken)
+	if warnings, err = results(&notes, &broken); err != nil {
+		return Child{}, warnings, err
+	}
+	return c, warnings, nil
+}
+
+// read parses one field; an empty one is zero, and whether it may be is judged
+// later.
+func read[T any](broken *validate.Collector, path, typed string, parse func(string) (T, error)) T {
+	v, err := parse(typed)
+	return kept(broken, path, v, err)
+}
+
+// kept is the value of a reader that found nothing wrong.
+func kept[T any](broken *validate.Collector, path string, v T, err error) T {
+	if err == nil {
+		return v
+	}
+	if err != error(ErrRequired) { //nolint:errorlint // a parser returns the bare code
+		broken.Add(path, err)
+	}
+	var zero T
+	return zero
+}
+
+// read leaves broken fields zero. A broken kind is taken for Russian, so that
+// the other fields are read at all.
+func (f CertificateForm) read(r Rules, notes, broken *validate.Collector) BirthCertificate {
+	b := BirthCertificate{Kind: read(broken, pathKind, f.Kind, ParseCertificateKind)}
+	series, did, err := readSeriesOf(b.Kind, f.Series)
+	b.Series = kept(broken, pathSeries, series, err)
+	mended(notes, pathSeries, did)
+	n, did, err := r.readNumber(b.Kind, f.Number)
+	b.Number = kept(broken, pathNumber, n, err)
+	mended(notes, pathNumber, did)
+	b.IssuedOn = read(broken, pathIssuedOn, f.IssuedOn, ParseDate)
+	act, did, err := readActNumber(f.ActNumber)
+	b.ActNumber = kept(broken, pathActNumber, act, err)
+	mended(notes, pathActNumber, did)
+	b.ActDate = read(broken, pathActDate, f.ActDate, ParseDate)
+	b.IssuedBy = read(broken, pathIssuedBy, f.IssuedBy, readIssuer)
+	return b
+}
+
+func readSeriesOf(kind CertificateKind, typed string) (Series, Repairs, error) {
+	if kind == SovietCertificate || kind == ForeignCertificate {
+		return readOtherSeries(kind, typed)
+	}
+	return readSeries(typed)
+}
+
+func mended(notes *validate.Collector, path string, did Repairs) {
+	for _, code := range did.Codes() {
+		notes.Add(path, code)
+	}
+}
+
+// IsZero reports whether nothing is typed.
+func (f ChildForm) IsZero() bool { return f == ChildForm{} }
+
+// Format prints nothing that was typed, whatever the verb.
+func (f ChildForm) Format(s fmt.State, _ rune) { hide(s, "ChildForm", f.IsZero()) }
+
+// GoString prints nothing that was typed.
+func (f ChildForm) GoString() string { return hidden("ChildForm", f.IsZero()) }
+
+// LogValue shows nothing that was typed.
+func (f ChildForm) LogValue() slog.Value { return hideLog("ChildForm", f.IsZero()) }
+
+// IsZero reports whether nothing is typed.
+func (f CertificateForm) IsZero() bool { return f == CertificateForm{} }
+
+// Format prints nothing that was typed, whatever the verb.
+func (f CertificateForm) Format(s fmt.State, _ rune) { hide(s, "CertificateForm", f.IsZero()) }
+
+// GoString prints nothing that was typed.
+func (f CertificateForm) GoString() string { return hidden("CertificateForm", f.IsZero()) }
+
+// LogValue shows nothing that was typed.
+func (f CertificateForm) LogValue() slog.Value { return hideLog("CertificateForm", f.IsZero()) }

@@ -1,0 +1,224 @@
+package family
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// The years a Date can have. The registers of acts go back to 1826.
+const (
+	minYear = 1826
+	maxYear = 9999
+)
+
+// Date is a civil date without time or zone, of the years 1826 to 9999. The
+// zero value is "not given". Dates are compared with == and [Date.Compare].
+// fmt and slog show no date, because a birth date is personal; String does.
+type Date struct {
+	year       uint16
+	month, day uint8
+}
+
+// ParseDate reads "2016-05-19" and "19.05.2016". Errors: ErrRequired,
+// ErrDateInvalid, ErrTextInvalid, ErrTextTooLong.
+func ParseDate(s string) (Date, error) {
+	if d, ok := canonicalDate(s); ok {
+		return d, nil
+	}
+	s, err := clean(s, maxShort, false)
+	if err != nil {
+		return Date{}, err
+	}
+	if s == "" {
+		return Date{}, ErrRequired
+	}
+	if len(s) == 10 && s[2] == '.' && s[5] == '.' {
+		if d, ok := digitsDate(s[6:], s[3:5], s[:2]); ok {
+			return d, nil
+		}
+	}
+	if d, ok := canonicalDate(s); ok {
+		return d, nil
+	}
+	return Date{}, ErrDateInvalid
+}
+
+func canonicalDate(s string) (Date, bool) {
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
+		return Date{}, false
+	}
+	return digitsDate(s[:4], s[5:7], s[8:])
+}
+
+func digitsDate(year, month, day string) (Date, bool) {
+	if !allDigits(year, 4) || !allDigits(month, 2) || !allDigits(day, 2) {
+		return Date{}, false
+	}
+	d, err := DateAt(number(year), time.Month(number(month)), number(day))
+	return d, err == nil
+}
+
+// number is the value of a few ASCII digits.
+func number(digits string) int {
+	n := 0
+	for i := range len(digits) {
+		n = n*10 + int(digits[i]-'0')
+	}
+	return n
+}
+
+// DateAt is the date of that year, month and day; ErrDateInvalid when there is
+// no such day or the year is outside 1826 to 9999.
+func DateAt(year int, month time.Month, day int) (Date, error) {
+	if year < minYear || year > maxYear || month < time.January || month > time.December || day < 1 || day > daysIn(year, month) {
+		return Date{}, ErrDateInvalid
+	}
+	return Date{year: uint16(year), month: uint8(month), day: uint8(day)}, nil //nolint:gosec // the line above bounds all three
+}
+
+func daysIn(year int, month time.Month) int {
+	switch month {
+	case time.February:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	case time.April, time.June, time.September, time.November:
+		return 30
+	default:
+		return 31
+	}
+}
+
+// DateOf is the civil date of an instant in a zone: "today" of a clock. It is
+// the zero Date when the year is outside 1826 to 9999. A nil zone is UTC.
+func DateOf(t time.Time, loc *time.Location) Date {
+	if loc == nil {
+		loc = time.UTC
+	}
+	year, month, day := t.In(loc).Date()
+	d, err := DateAt(year, month, day)
+	if err != nil {
+		return Date{}
+	}
+	return d
+}
+
+// IsZero reports whether the date is not given.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// Year is the year; 0 when the date is not given.
+func (d Date) Year() int { return int(d.year) }
+
+// Month is the month; 0 when the date is not given.
+func (d Date) Month() time.Month { return time.Month(d.month) }
+
+// Day is the day of the month; 0 when the date is not given.
+func (d Date) Day() int { return int(d.day) }
+
+// Weekday is the day of the week; Sunday when the date is not given.
+func (d Date) Weekday() time.Weekday {
+	if d.IsZero() {
+		return time.Sunday
+	}
+	return d.Start(nil).Weekday()
+}
+
+// Start is the first moment of the day in a zone, nil being UTC; the zero time
+// when the date is not given.
+func (d Date) Start(loc *time.Location) time.Time {
+	if d.IsZero() {
+		return time.Time{}
+	}
+	if loc == nil {
+		loc = time.UTC
+	}
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, loc)
+}
+
+// AddDays is the date n days later, or earlier when n is negative; the zero
+// Date when d is not given or the result has no year of 1826 to 9999.
+func (d Date) AddDays(n int) Date {
+	if d.IsZero() {
+		return d
+	}
+	return DateOf(d.Start(nil).AddDate(0, 0, n), nil)
+}
+
+// Compare is negative, zero or positive as d is before, equal to or after e.
+// A date not given is before all others.
+func (d Date) Compare(e Date) int { return d.key() - e.key() }
+
+// Before reports whether d is earlier than e.
+func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
+
+// After reports whether d is later than e.
+func (d Date) After(e Date) bool { return d.Compare(e) > 0 }
+
+func (d Date) key() int { return int(d.year)<<9 | int(d.month)<<5 | int(d.day) }
+
+// AgeOn is the age in whole years on a day, counted from the first moment of
+// the birthday; who is born on 29 February has it on 1 March in common years.
+// It is -1 when the day is before d or either date is not given.
+func (d Date) AgeOn(day Date) int {
+	if d.IsZero() || day.IsZero() || day.Before(d) {
+		return -1
+	}
+	age := day.Year() - d.Year()
+	if day.month < d.month || day.month == d.month && day.day < d.day {
+		age--
+	}
+	return age
+}
+
+// String is the whole date, such as "2016-05-19"; "" when it is not given.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return string(d.append(make([]byte, 0, 10)))
+}
+
+func (d Date) append(b []byte) []byte {
+	y, m, n := d.year, d.month, d.day
+	return append(b, '0'+byte(y/1000), '0'+byte(y/100%10), '0'+byte(y/10%10), '0'+byte(y%10), '-',
+		'0'+m/10, '0'+m%10, '-', '0'+n/10, '0'+n%10)
+}
+
+// Masked is the date for screens: the year only, "2016-**-**".
+func (d Date) Masked() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()[:4] + "-**-**"
+}
+
+// MarshalText is String.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what ParseDate reads; empty text gives the zero value.
+func (d *Date) UnmarshalText(text []byte) error { return unmarshal(d, text, ParseDate) }
+
+// unmarshal sets what to the value of a text; empty text gives the zero value,
+// an error leaves what as it is.
+func unmarshal[T any](what *T, text []byte, parse func(string) (T, error)) error {
+	var v T
+	if len(text) > 0 {
+		var err error
+		if v, err = parse(string(text)); err != nil {
+			return err
+		}
+	}
+	*what = v
+	return nil
+}
+
+// Format prints no date, whatever the verb.
+func (d Date) Format(s fmt.State, _ rune) { hide(s, "Date", d.IsZero()) }
+
+// GoString prints no date.
+func (d Date) GoString() string { return hidden("Date", d.IsZero()) }
+
+// LogValue shows no date.
+func (d Date) LogValue() slog.Value { return hideLog("Date", d.IsZero()) }

@@ -1,0 +1,75 @@
+package family
+
+import (
+	"fmt"
+	"log/slog"
+)
+
+// INN is a taxpayer number of a person: 12 digits, the last two of them check
+// digits. The zero value is "not given". It cannot hold a wrong number; the
+// region in its first digits is not looked at.
+type INN struct{ n uint64 } // 12 digits
+
+// ParseINN reads 12 digits, bare or with spaces or dashes between them.
+// Errors: ErrRequired, ErrINNFormat, ErrINNOrganisation (10 digits),
+// ErrINNZero, ErrINNChecksum, ErrTextInvalid, ErrTextTooLong.
+func ParseINN(s string) (INN, error) {
+	if !allDigits(s, 12) {
+		var err error
+		if s, err = clean(s, maxShort, false); err != nil {
+			return INN{}, err
+		}
+		if s == "" {
+			return INN{}, ErrRequired
+		}
+	}
+	n, ok := digitsBetween(s, 12)
+	if !ok {
+		if _, ten := digitsBetween(s, 10); ten {
+			return INN{}, ErrINNOrganisation
+		}
+		return INN{}, ErrINNFormat
+	}
+	if n == 0 {
+		return INN{}, ErrINNZero
+	}
+	if n/10%10 != innCheck(n/100, 10) || n%10 != innCheck(n/10, 11) {
+		return INN{}, ErrINNChecksum
+	}
+	return INN{n: n}, nil
+}
+
+// innCheck is the check digit after that many digits.
+func innCheck(n uint64, count int) uint64 {
+	weights := [11]uint64{3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8}
+	var sum uint64
+	for i := range count {
+		sum += n % 10 * weights[10-i]
+		n /= 10
+	}
+	return sum % 11 % 10
+}
+
+// IsZero reports whether the number is not given.
+func (n INN) IsZero() bool { return n.n == 0 }
+
+// String is the whole number, 12 digits; "" when it is not given.
+func (n INN) String() string { return digits(n.n, 12) }
+
+// Masked is the number for screens: its last two digits.
+func (n INN) Masked() string { return stars(n.String(), 2) }
+
+// MarshalText is String.
+func (n INN) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
+
+// UnmarshalText reads what ParseINN reads; empty text gives the zero value.
+func (n *INN) UnmarshalText(text []byte) error { return unmarshal(n, text, ParseINN) }
+
+// Format prints no number, whatever the verb.
+func (n INN) Format(s fmt.State, _ rune) { hide(s, "INN", n.IsZero()) }
+
+// GoString prints no number.
+func (n INN) GoString() string { return hidden("INN", n.IsZero()) }
+
+// LogValue shows no number.
+func (n INN) LogValue() slog.Value { return hideLog("INN", n.IsZero()) }

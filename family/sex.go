@@ -1,0 +1,60 @@
+package family
+
+import (
+	"fmt"
+	"log/slog"
+)
+
+// Sex is the sex as the certificate states it, never derived from a patronymic. The zero value is "not given".
+type Sex uint8
+
+const (
+	Male   Sex = iota + 1 // as the form's first choice
+	Female                // as the form's second choice
+)
+
+// ParseSex reads "male", "female", the letters M and F, and the first letters of the
+// Russian words that screens show. Errors: ErrRequired, ErrSexInvalid,
+// ErrTextInvalid, ErrTextTooLong.
+func ParseSex(s string) (Sex, error) {
+	s, err := clean(s, maxShort, false)
+	if err != nil {
+		return 0, err
+	}
+	if s == "" {
+		return 0, ErrRequired
+	}
+	if x := sexWord(s); x != 0 {
+		return x, nil
+	}
+	return 0, ErrSexInvalid
+}
+
+// IsZero reports whether the sex is not given.
+func (x Sex) IsZero() bool { return x == 0 }
+
+// String is "male" or "female"; "" when it is not given.
+func (x Sex) String() string {
+	switch x {
+	case Male:
+		return "male"
+	case Female:
+		return "female"
+	}
+	return ""
+}
+
+// MarshalText is String.
+func (x Sex) MarshalText() ([]byte, error) { return []byte(x.String()), nil }
+
+// UnmarshalText reads what ParseSex reads; empty text gives the zero value.
+func (x *Sex) UnmarshalText(text []byte) error { return unmarshal(x, text, ParseSex) }
+
+// Format prints no sex, whatever the verb.
+func (x Sex) Format(s fmt.State, _ rune) { hide(s, "Sex", x.IsZero()) }
+
+// GoString prints no sex.
+func (x Sex) GoString() string { return hidden("Sex", x.IsZero()) }
+
+// LogValue shows no sex.
+func (x Sex) LogValue() slog.Value { return hideLog("Sex", x.IsZero()) }

@@ -1,0 +1,90 @@
+package family
+
+// romanOf is the Roman digit a capital stands for in the first part of a
+// series, and whether it only looks like one; 0 when it does not.
+func romanOf(r rune) (byte, bool) {
+	switch r {
+	case 'I', 'V', 'X', 'L', 'C', 'D', 'M':
+		return byte(r), false
+	case '1', '|', 'І':
+		return 'I', true
+	case 'У':
+		return 'V', true
+	case 'Х':
+		return 'X', true
+	case 'Л':
+		return 'L', true
+	case 'С':
+		return 'C', true
+	case 'Д':
+		return 'D', true
+	case 'М':
+		return 'M', true
+	}
+	return 0, false
+}
+
+// cyrillicOf is the Cyrillic capital a Latin one looks like; 0 for none.
+func cyrillicOf(r rune) rune {
+	switch r {
+	case 'A':
+		return 'А'
+	case 'B':
+		return 'В'
+	case 'C':
+		return 'С'
+	case 'E':
+		return 'Е'
+	case 'H':
+		return 'Н'
+	case 'K':
+		return 'К'
+	case 'M':
+		return 'М'
+	case 'O':
+		return 'О'
+	case 'P':
+		return 'Р'
+	case 'T':
+		return 'Т'
+	case 'X':
+		return 'Х'
+	case 'Y':
+		return 'У'
+	}
+	return 0
+}
+
+// numeralOf is the letters of the one-character numerals U+2160 to U+217F; ""
+// for any other character.
+func numeralOf(r rune) string {
+	capitals := [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "L", "C", "D", "M"}
+	small := [...]string{"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "l", "c", "d", "m"}
+	switch {
+	case r >= 0x2160 && r <= 0x216f:
+		return capitals[r-0x2160]
+	case r >= 0x2170 && r <= 0x217f:
+		return small[r-0x2170]
+	}
+	return ""
+}
+
+// sexWord is the sex a word of a screen or a wire stands for.
+func sexWord(s string) Sex {
+	switch s {
+	case "male", "M", "m", "М", "м":
+		return Male
+	case "female", "F", "f", "Ж", "ж":
+		return Female
+	}
+	return 0
+}
+
+// isNumberSign reports what people put before a number.
+func isNumberSign(r rune) bool { return r == '№' || r == 'N' || r == 'n' || r == '#' }
+
+// isSeriesLetter reports the capitals А to Я; Ё is not among them.
+func isSeriesLetter(r rune) bool { return r >= 'А' && r <= 'Я' }
+
+// yo is the letter that only the profile Portal takes in a series.
+const yo = 'Ё'

@@ -1,0 +1,187 @@
+package family
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/rodnik-go/rodnik/validate"
+)
+
+// The longest texts, in code points; an input of four times as many bytes is
+// refused before anything else is done with it.
+const (
+	maxName    = 100
+	maxIssuer  = 255
+	maxPlace   = 255
+	maxAddress = 500
+	maxShort   = 32 // series, numbers, act number, phone, dates
+)
+
+func tooLong(limit int) error { return ErrTextTooLong.With(validate.Int("max", limit)) }
+
+// clean does what every parser does first: the size cap, valid UTF-8, no
+// hidden characters, one kind of space, single and none at the ends, NFC, at
+// most limit code points. Line breaks inside count as a space when lines is
+// true and are refused otherwise. What is clean already is returned as it is.
+func clean(s string, limit int, lines bool) (string, error) {
+	if len(s) > 4*limit {
+		return "", tooLong(limit)
+	}
+	if !plain(s) {
+		if !utf8.ValidString(s) {
+			return "", ErrTextInvalid
+		}
+		var err error
+		if s, err = spaced(strings.Trim(s, "\t\n\r "), lines); err != nil {
+			return "", err
+		}
+		s = norm.NFC.String(s)
+	}
+	if len(s) > limit && utf8.RuneCountInString(s) > limit {
+		return "", tooLong(limit)
+	}
+	return s, nil
+}
+
+// plain reports whether the text has only printable ASCII and the letters of
+// the Russian alphabet, with single spaces inside: clean needs no change.
+func plain(s string) bool {
+	space := true // a space may not come first
+	for _, r := range s {
+		switch {
+		case r == ' ':
+			if space {
+				return false
+			}
+			space = true
+			continue
+		case r > ' ' && r < 0x7f, isRussian(r):
+		default:
+			return false
+		}
+		space = false
+	}
+	return s == "" || !space
+}
+
+// isRussian reports whether r is one of the 33 letters, small or capital.
+func isRussian(r rune) bool { return r >= 0x410 && r <= 0x44f || r == 0x401 || r == 0x451 }
+
+// spaced refuses hidden characters and unifies spaces.
+func spaced(s string, lines bool) (string, error) {
+	var b strings.Builder
+	b.Grow(len(s))
+	gap := false
+	for _, r := range s {
+		switch r {
+		case '\t', '\n', '\r':
+			if !lines {
+				return "", ErrTextInvalid
+			}
+			gap = true
+			continue
+		case ' ', 0xa0, 0x2009, 0x202f:
+			gap = true
+			continue
+		}
+		if isDenied(r) {
+			return "", ErrTextInvalid
+		}
+		if gap && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		gap = false
+		b.WriteRune(r)
+	}
+	return b.String(), nil
+}
+
+// isDenied reports controls, line and paragraph separators, format characters
+// with the bidirectional controls among them, private use and unassigned.
+func isDenied(r rune) bool {
+	if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp) {
+		return true
+	}
+	return !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Zs)
+}
+
+// isDash reports the hyphen and what is typed in its place: U+2010, U+2011,
+// the figure dash, the en and em dashes and the minus sign.
+func isDash(r rune) bool {
+	switch r {
+	case '-', 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212:
+		return true
+	}
+	return false
+}
+
+// isApostrophe reports the apostrophe and what is typed in its place.
+func isApostrophe(r rune) bool {
+	switch r {
+	case '\'', '`', 0xb4, 0x2018, 0x2019, 0x2bc:
+		return true
+	}
+	return false
+}
+
+// isQuote reports the double quote and what is typed in its place.
+func isQuote(r rune) bool {
+	switch r {
+	case '"', 0xab, 0xbb, 0x201c, 0x201d, 0x201e:
+		return true
+	}
+	return false
+}
+
+// unify makes all dashes a hyphen, all apostrophes and all quotes plain, and
+// tells what it changed. An unchanged text is returned as it is.
+func unify(s string) (string, Repairs) {
+	var did Repairs
+	for _, r := range s {
+		did |= unifies(r)
+	}
+	if did == 0 {
+		return s, 0
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case isDash(r):
+			return '-'
+		case isApostrophe(r):
+			return '\''
+		case isQuote(r):
+			return '"'
+		}
+		return r
+	}, s), did
+}
+
+func unifies(r rune) Repairs {
+	switch {
+	case r == '-' || r == '\'' || r == '"':
+		return 0
+	case isDash(r):
+		return RepairDash
+	case isApostrophe(r), isQuote(r):
+		return RepairQuotes
+	}
+	return 0
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// allDigits reports whether s is n ASCII digits.
+func allDigits(s string, n int) bool {
+	if len(s) != n {
+		return false
+	}
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return true
+}
