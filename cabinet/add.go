@@ -155,19 +155,24 @@ func (c *Cabinet) Cards(ctx context.Context, by storage.Actor) ([]Card, error) {
 	if err := actor(by); err != nil {
 		return nil, err
 	}
-	return storage.View(ctx, c.vault, func(tx *storage.Tx) ([]Card, error) {
-		docs, err := c.cards.Find(tx, storage.Find{Any: []storage.Value{ownerValue(by)}})
+	return storage.View(ctx, c.vault, func(tx *storage.Tx) ([]Card, error) { return c.CardsIn(tx, by) })
+}
+
+// CardsIn lists the cards of a representative inside another service's
+// operation. The cards found are required unchanged at its commit; a card that
+// is added meanwhile is not noticed.
+func (c *Cabinet) CardsIn(tx *storage.Tx, by storage.Actor) ([]Card, error) {
+	docs, err := c.cards.Find(tx, storage.Find{Any: []storage.Value{ownerValue(by)}})
+	if err != nil {
+		return nil, err
+	}
+	cards := make([]Card, 0, len(docs))
+	for _, d := range docs {
+		v, err := c.view(tx, d)
 		if err != nil {
 			return nil, err
 		}
-		cards := make([]Card, 0, len(docs))
-		for _, d := range docs {
-			v, err := c.view(tx, d)
-			if err != nil {
-				return nil, err
-			}
-			cards = append(cards, v)
-		}
-		return cards, nil
-	})
+		cards = append(cards, v)
+	}
+	return cards, nil
 }

@@ -128,6 +128,16 @@ func (c *Cabinet) Pending(tx *storage.Tx, id CardID, digest Proof, item storage.
 	})
 }
 
+// Unasked takes back what Pending noted of an item that was withdrawn: nothing
+// was learned. It changes nothing when another check has begun since.
+func (c *Cabinet) Unasked(tx *storage.Tx, id CardID, item storage.ID) error {
+	return c.change(tx, id, func(d *card) {
+		if d.Check.Item == string(item) {
+			d.Check = check{}
+		}
+	})
+}
+
 // Unprove notes that a check ended without confirmation. It changes nothing
 // when another check has begun since.
 func (c *Cabinet) Unprove(tx *storage.Tx, id CardID, claim proof.Failed) error {

@@ -1,0 +1,106 @@
+package zags
+
+import (
+	"encoding/hex"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/validate"
+)
+
+// limit is the document of what one representative has asked: one for each, so
+// that a cap holds whatever runs at once. It holds ids and keyed digests only.
+type limit struct {
+	ID       storage.ID  `json:"id"` // the representative's
+	Open     []RequestID `json:"open,omitempty"`
+	Asked    []asked     `json:"asked,omitempty"`    // certificates of the last 24 hours
+	Negative []asked     `json:"negative,omitempty"` // those that ended without confirmation
+}
+
+// asked is a certificate, once, and when it was asked about last.
+type asked struct {
+	Certificate string    `json:"certificate"`
+	At          time.Time `json:"at"`
+}
+
+func limitSpec() storage.Spec[limit] {
+	return storage.Spec[limit]{
+		Kind: "zags.limit", Schema: 1,
+		ID: func(l *limit) storage.ID { return l.ID },
+		Wake: func(l *limit) time.Time {
+			var last time.Time
+			for _, a := range slices.Concat(l.Asked, l.Negative) {
+				if end := a.At.Add(day); end.After(last) {
+					last = end
+				}
+			}
+			return last
+		},
+	}
+}
+
+// certificateDigest is how a limit knows a certificate.
+func certificateDigest(tx *storage.Tx, owner storage.Actor, identity string) (string, error) {
+	key, err := tx.Vault().Digest(storage.Value{Space: "zags.certificate", Text: storage.Parts(string(owner), identity)})
+	return hex.EncodeToString(key.Digest[:]), err
+}
+
+func (c *Checker) limitOf(tx *storage.Tx, owner storage.Actor) (l *limit, exists bool, err error) {
+	l, err = c.limits.Get(tx, storage.ID(owner))
+	if errors.Is(err, storage.ErrNotFound) {
+		return &limit{ID: storage.ID(owner)}, false, nil
+	}
+	return l, true, err
+}
+
+// prune forgets what is older than a day.
+func (l *limit) prune(now time.Time) {
+	old := func(a asked) bool { return !now.Before(a.At.Add(day)) }
+	l.Asked = slices.DeleteFunc(l.Asked, old)
+	l.Negative = slices.DeleteFunc(l.Negative, old)
+}
+
+// permits answers ErrRequestTooMany when a request about these certificates
+// would pass a cap, with the time from which it would not.
+func (l *limit) permits(p Policy, certificates []string) error {
+	if len(l.Open) >= p.MaxOpen {
+		return ErrRequestTooMany.With(validate.Int("max", p.MaxOpen))
+	}
+	strange := func(list []asked) int {
+		n := 0
+		for _, c := range certificates {
+			if !slices.ContainsFunc(list, func(a asked) bool { return a.Certificate == c }) {
+				n++
+			}
+		}
+		return n
+	}
+	if over := len(l.Asked) + strange(l.Asked) - p.MaxCertificates; over > 0 {
+		return tooMany(p.MaxCertificates, l.Asked, over)
+	}
+	if over := len(l.Negative) + 1 - p.MaxNegative; over > 0 && strange(l.Negative) > 0 {
+		return tooMany(p.MaxNegative, l.Negative, over)
+	}
+	return nil
+}
+
+// tooMany says when as many as over of the list will be a day old.
+func tooMany(most int, list []asked, over int) error {
+	params := []validate.Param{validate.Int("max", most)}
+	if over <= len(list) {
+		ages := slices.SortedFunc(slices.Values(list), func(a, b asked) int { return a.At.Compare(b.At) })
+		params = append(params, validate.Time("not_before", ages[over-1].At.Add(day)))
+	}
+	return ErrRequestTooMany.With(params...)
+}
+
+// note puts a certificate into a list, once.
+func note(list []asked, certificate string, at time.Time) []asked {
+	return append(drop(list, certificate), asked{Certificate: certificate, At: at})
+}
+
+func drop(list []asked, certificate string) []asked {
+	return slices.DeleteFunc(list, func(a asked) bool { return a.Certificate == certificate })
+}
