@@ -47,7 +47,7 @@ func openPortal(ctx context.Context, h *home, show *stage, s settings) (*portal,
 	}
 	post := &post{home: h, show: show}
 	ports := rodnik.Ports{
-		Registry: zagstest.New(zagstest.Options{Delay: s.delay}), // confirms whatever it is asked
+		Registry: zagstest.New(&zagstest.Options{Delay: s.delay}), // confirms whatever it is asked
 		Mailer:   post,
 		SMS:      post,
 	}
