@@ -150,7 +150,7 @@ func (l *Ledger) judge(a Agreeing, tick Tick) (Text, error) {
 	broken.Add("agreement", err)
 	broken.Check(isWord(a.Purpose), "purpose", ErrPurposeRequired)
 	if len(a.Categories) > 0 {
-		requireWords(&broken, "categories", ErrRecordIncomplete, a.Categories)
+		requireWords(&broken, "categories", ErrRecordIncomplete, a.Categories, validate.List("missing", "categories"))
 	}
 	return text, broken.Err()
 }

@@ -21,3 +21,35 @@ const (
 	// ErrAuthorityExpired: the child is of age and speaks for itself.
 	ErrAuthorityExpired validate.Code = "consent.authority.expired"
 )
+
+// The rules of requests and permissions.
+const (
+	// ErrGrantNeedLink{next}: the child has an account that is not linked to
+	// the representative's; link it first.
+	ErrGrantNeedLink validate.Code = "consent.grant.need_link"
+	// ErrGrantNotEligible: not this child's representative; the same for a
+	// child that does not exist.
+	ErrGrantNotEligible validate.Code = "consent.grant.not_eligible"
+	// ErrScopeNotAsked: a scope was to be granted that the system did not ask for.
+	ErrScopeNotAsked validate.Code = "consent.scope.not_asked"
+	// ErrScopeRequiredMissing{missing}: a required scope was left out, or
+	// nothing was granted at all.
+	ErrScopeRequiredMissing validate.Code = "consent.scope.required_missing"
+	// ErrRequestNotFound: no such request, or about somebody else's child; the
+	// two answers are equal.
+	ErrRequestNotFound validate.Code = "consent.request.not_found"
+	// ErrRequestExpired{state,event,allowed}: nobody answered in time.
+	ErrRequestExpired validate.Code = "consent.request.expired"
+	// ErrRequestClosed{state,event,allowed}: it was granted, declined or
+	// replaced by another.
+	ErrRequestClosed validate.Code = "consent.request.closed"
+	// ErrRequestCovered: the system's own permission covers all it asks for.
+	ErrRequestCovered validate.Code = "consent.request.covered"
+	// ErrPermissionNotActive{state,event,allowed}: no such permission, about
+	// somebody else's child, or over; the first two answers are equal.
+	ErrPermissionNotActive validate.Code = "consent.permission.not_active"
+	// ErrPermissionTooMany{max}: the child has that many permissions in force.
+	ErrPermissionTooMany validate.Code = "consent.permission.too_many"
+	// ErrReceiptInvalid: no record of the Ledger ever said what the receipt says.
+	ErrReceiptInvalid validate.Code = "consent.receipt.invalid"
+)

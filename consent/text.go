@@ -164,10 +164,10 @@ func (l *Ledger) Texts() []Text {
 
 // requireWords adds a broken rule at a path when a list of codes is empty, has a
 // bad code or one twice.
-func requireWords(broken *validate.Collector, path string, code validate.Code, words []string) {
+func requireWords(broken *validate.Collector, path string, code validate.Code, words []string, params ...validate.Param) {
 	ok := len(words) > 0
 	for i, w := range words {
 		ok = ok && isWord(w) && !slices.Contains(words[:i], w)
 	}
-	broken.Check(ok, path, code)
+	broken.Check(ok, path, code, params...)
 }
