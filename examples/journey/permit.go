@@ -36,7 +36,7 @@ func (j *journey) permit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j.show.say("inbox", inbox.Unread, inbox.Total)
+	j.show.say("inbox", inbox.Total, inbox.Unread)
 	for _, n := range inbox.Notices {
 		j.show.box(j.show.text("notice_" + string(n.Kind)))
 	}

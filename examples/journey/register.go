@@ -113,7 +113,7 @@ func (j *journey) email(ctx context.Context) (account.Application, error) {
 	if _, err := j.portal.Registrar.SubmitEmail(ctx, j.by(""), j.app.ID, address, tick); err != nil {
 		j.show.refused(err) // nothing is ticked beforehand
 	}
-	tick.Given = strings.ToLower(j.show.answer("ask_tick", "+")) == "+"
+	tick.Given = strings.TrimSpace(j.show.answer("ask_tick", "+")) == "+"
 	a, err := j.portal.Registrar.SubmitEmail(ctx, j.by(""), j.app.ID, address, tick)
 	if err == nil {
 		j.show.done("email", a.Email.Email.Masked())
@@ -146,6 +146,7 @@ func (j *journey) password(ctx context.Context) (account.Application, error) {
 		if err != nil {
 			return account.Application{}, err
 		}
+		j.show.say("generated", generated)
 		j.notes.Password = j.show.answer("ask_password", generated)
 		if err := j.home.note(j.notes); err != nil { // on a slip of paper, before it counts
 			return account.Application{}, err

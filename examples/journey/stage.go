@@ -94,13 +94,13 @@ func (w *wait) tick() {
 	passed := int(time.Since(w.since) / time.Second)
 	if w.v.live {
 		dots := strings.Repeat(".", int(time.Since(w.since)/(300*time.Millisecond))%4)
-		fmt.Fprintf(w.v.out, "\r   … %s %d s%-4s", w.v.text(w.key), passed, dots)
+		fmt.Fprintf(w.v.out, "\r   … %s %d %s%-4s", w.v.text(w.key), passed, w.v.text("seconds"), dots)
 		w.shown = passed
 		return
 	}
 	if passed != w.shown {
 		w.shown = passed
-		fmt.Fprintf(w.v.out, "   … %s %d s\n", w.v.text(w.key), passed)
+		fmt.Fprintf(w.v.out, "   … %s %d %s\n", w.v.text(w.key), passed, w.v.text("seconds"))
 	}
 }
 

@@ -112,7 +112,8 @@ var table = map[string][2]string{
 	"letter_seen":   {"по ссылке видно только: %s, %s", "the link shows no more than: %s, %s"},
 	"letter_done":   {"адрес подтверждён", "the address is proved"},
 	"ask_password":  {"Пароль", "Password"},
-	"password":      {"пароль подходит под правила портала и сохранён", "the password fits the portal's rules and is saved"},
+	"generated":     {"придуман пароль: %s", "a generated password: %s"},
+	"password":      {"пароль подходит под правила портала; хранится только его хеш", "the password fits the portal's rules; only its hash is kept"},
 
 	"sign_in":      {"Ребёнок входит на портал", "The child signs in"},
 	"sign_in_done": {"вход выполнен: %s", "signed in: %s"},
@@ -120,13 +121,19 @@ var table = map[string][2]string{
 	"diary":       {"Школьный дневник просит разрешение", "The school diary asks for a permission"},
 	"may_share":   {"можно ли передавать данные дневнику: %s", "may the diary have the data: %s"},
 	"diary_known": {"разрешение уже выдано", "the permission is given already"},
-	"inbox":       {"уведомления: непрочитанных %s из %s", "notices: %s unread of %s"},
+	"inbox":       {"уведомления: %s, непрочитанных %s", "notices: %s, unread %s"},
 	"ask_grant":   {"Выдать разрешение? («+» — да)", "Grant it? (“+” is yes)"},
 	"granted":     {"разрешение выдано: %s", "the permission is granted: %s"},
 
 	"notice_zags.confirmed":  {"свидетельство о рождении подтверждено", "the birth certificate is confirmed"},
 	"notice_account.created": {"учётная запись ребёнка создана", "the child's account is made"},
 	"notice_consent.asked":   {"школьный дневник просит разрешение", "the school diary asks for a permission"},
+
+	"none":      {"нет", "none"},
+	"pending":   {"идёт", "pending"},
+	"failed":    {"не подтверждено", "failed"},
+	"confirmed": {"подтверждено", "confirmed"},
+	"seconds":   {"с", "s"},
 
 	"end":  {"Готово за %.1f с. Записей в журнале: %d", "Done in %.1f s. Entries in the audit: %d"},
 	"kept": {"данные остались в %s", "the data stay in %s"},
