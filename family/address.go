@@ -50,9 +50,18 @@ func (a Address) Parse() (Address, error) {
 		path string
 		text *string
 	}{
-		{"line", &a.Line}, {"country", &a.Country}, {"region", &a.Region}, {"district", &a.District}, {"city", &a.City},
-		{"settlement", &a.Settlement}, {"street", &a.Street}, {"house", &a.House}, {"building", &a.Building},
-		{"flat", &a.Flat}, {"zip", &a.ZIP}, {"fias", &a.FIAS},
+		{"line", &a.Line},
+		{"country", &a.Country},
+		{"region", &a.Region},
+		{"district", &a.District},
+		{"city", &a.City},
+		{"settlement", &a.Settlement},
+		{"street", &a.Street},
+		{"house", &a.House},
+		{"building", &a.Building},
+		{"flat", &a.Flat},
+		{"zip", &a.ZIP},
+		{"fias", &a.FIAS},
 	} {
 		text, err := clean(*f.text, maxAddress, true)
 		*f.text = text

@@ -10,6 +10,7 @@ import (
 // Source: Guide A, form "Adding information about a child". The zero value is "not given".
 type BirthCountry uint8
 
+// The countries of birth that the form tells apart.
 const (
 	BornInRussia  BirthCountry = iota + 1 // Russia
 	BornElsewhere                         // any other country; never blocks

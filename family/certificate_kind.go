@@ -9,6 +9,7 @@ import (
 // mandatory and whether an account can be opened. The zero value is "not given".
 type CertificateKind uint8
 
+// The kinds of certificates.
 const (
 	RussianCertificate CertificateKind = iota + 1 // also issued by a Russian consulate; the only one that opens an account
 	SovietCertificate                             // of the USSR

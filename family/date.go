@@ -86,9 +86,10 @@ func daysIn(year int, month time.Month) int {
 		return 28
 	case time.April, time.June, time.September, time.November:
 		return 30
-	default:
+	case time.January, time.March, time.May, time.July, time.August, time.October, time.December:
 		return 31
 	}
+	return 0
 }
 
 // DateOf is the civil date of an instant in a zone: "today" of a clock. It is
@@ -182,7 +183,8 @@ func (d Date) String() string {
 
 func (d Date) append(b []byte) []byte {
 	y, m, n := d.year, d.month, d.day
-	return append(b, '0'+byte(y/1000), '0'+byte(y/100%10), '0'+byte(y/10%10), '0'+byte(y%10), '-',
+	century, rest := byte(y/100), byte(y%100) //nolint:gosec // four digits at most, two in each half
+	return append(b, '0'+century/10, '0'+century%10, '0'+rest/10, '0'+rest%10, '-',
 		'0'+m/10, '0'+m%10, '-', '0'+n/10, '0'+n%10)
 }
 

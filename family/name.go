@@ -210,7 +210,7 @@ func ParseNameText(s string) (Name, error) {
 }
 
 func unmark(s string) (string, bool) {
-	if s == absentMark {
+	if strings.Trim(s, edges) == absentMark {
 		return "", true
 	}
 	return s, false

@@ -3,11 +3,17 @@ package family
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // FoldPart is the key by which one part of a name is compared: small letters,
 // the letter Yo as Ye, dashes as spaces, single spaces, no apostrophes.
 func FoldPart(text string) string {
+	if utf8.ValidString(text) {
+		text = norm.NFC.String(text)
+	}
 	folded := strings.Map(func(r rune) rune {
 		switch r = unicode.ToLower(r); {
 		case r == 0x451:

@@ -27,7 +27,7 @@ func readOtherSeries(kind CertificateKind, typed string) (Series, Repairs, error
 			return s, did, nil
 		}
 	}
-	s, did, err := otherText(typed)
+	s, did, err := otherText(typed, maxSeries)
 	if err != nil {
 		return Series{}, 0, err
 	}
@@ -53,7 +53,7 @@ func anySeries(s string) (Series, error) {
 //
 // Source: personal cabinet, foreign certificate.
 func readForeignNumber(typed string) (CertificateNumber, Repairs, error) {
-	s, did, err := otherText(typed)
+	s, did, err := otherText(typed, maxShort)
 	if err != nil {
 		return CertificateNumber{}, 0, err
 	}
@@ -68,8 +68,8 @@ func isForeignNumber(s string) bool {
 		!strings.ContainsFunc(s, func(r rune) bool { return !isForeign(r) })
 }
 
-func otherText(typed string) (string, Repairs, error) {
-	s, err := clean(typed, maxShort, false)
+func otherText(typed string, limit int) (string, Repairs, error) {
+	s, err := clean(typed, limit, false)
 	if err != nil {
 		return "", 0, err
 	}

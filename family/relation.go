@@ -9,6 +9,7 @@ import (
 // elsewhere. The zero value is "not given".
 type Relation uint8
 
+// The relations.
 const (
 	Parent   Relation = iota + 1 // mother or father
 	Adopter                      // by adoption

@@ -8,6 +8,7 @@ import (
 // Sex is the sex as the certificate states it, never derived from a patronymic. The zero value is "not given".
 type Sex uint8
 
+// The sexes that certificates state.
 const (
 	Male   Sex = iota + 1 // as the form's first choice
 	Female                // as the form's second choice

@@ -1,5 +1,7 @@
 package family
 
+import "strings"
+
 // romanOf is the Roman digit a capital stands for in the first part of a
 // series, and whether it only looks like one; 0 when it does not.
 func romanOf(r rune) (byte, bool) {
@@ -58,13 +60,13 @@ func cyrillicOf(r rune) rune {
 // numeralOf is the letters of the one-character numerals U+2160 to U+217F; ""
 // for any other character.
 func numeralOf(r rune) string {
-	capitals := [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "L", "C", "D", "M"}
-	small := [...]string{"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "l", "c", "d", "m"}
-	switch {
-	case r >= 0x2160 && r <= 0x216f:
-		return capitals[r-0x2160]
-	case r >= 0x2170 && r <= 0x217f:
-		return small[r-0x2170]
+	for i, letters := range [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "L", "C", "D", "M"} {
+		switch int(r) - i {
+		case 0x2160:
+			return letters
+		case 0x2170:
+			return strings.ToLower(letters)
+		}
 	}
 	return ""
 }

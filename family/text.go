@@ -17,8 +17,12 @@ const (
 	maxIssuer  = 255
 	maxPlace   = 255
 	maxAddress = 500
-	maxShort   = 32 // series, numbers, act number, phone, dates
+	maxSeries  = 16
+	maxShort   = 32 // numbers, act number, phone, dates, words
 )
+
+// edges are what is trimmed from the ends of every text.
+const edges = "\t\n\r \u00a0\u2009\u202f"
 
 func tooLong(limit int) error { return ErrTextTooLong.With(validate.Int("max", limit)) }
 
@@ -35,7 +39,7 @@ func clean(s string, limit int, lines bool) (string, error) {
 			return "", ErrTextInvalid
 		}
 		var err error
-		if s, err = spaced(strings.Trim(s, "\t\n\r "), lines); err != nil {
+		if s, err = spaced(strings.Trim(s, edges), lines); err != nil {
 			return "", err
 		}
 		s = norm.NFC.String(s)
@@ -46,8 +50,9 @@ func clean(s string, limit int, lines bool) (string, error) {
 	return s, nil
 }
 
-// plain reports whether the text has only printable ASCII and the letters of
-// the Russian alphabet, with single spaces inside: clean needs no change.
+// plain reports whether the text has only printable ASCII, the letters of the
+// Russian alphabet, the number sign, angle quotes and long dashes, with single
+// spaces inside: clean needs no change.
 func plain(s string) bool {
 	space := true // a space may not come first
 	for _, r := range s {
@@ -58,7 +63,7 @@ func plain(s string) bool {
 			}
 			space = true
 			continue
-		case r > ' ' && r < 0x7f, isRussian(r):
+		case r > ' ' && r < 0x7f, isRussian(r), r == 0x2116, r == 0xab, r == 0xbb, r == 0x2013, r == 0x2014:
 		default:
 			return false
 		}
