@@ -45,8 +45,8 @@ func (s *AgreementState) UnmarshalText(text []byte) error {
 // AgreementTransitions is every move of an agreement.
 func AgreementTransitions() machine.Table[AgreementState] {
 	return machine.Table[AgreementState]{
-		{Event: "give", Guard: "a proved representative ticked the current text", Effect: "evidence", To: AgreementGiven, Next: "nobody"},
-		{From: AgreementGiven, Event: "expire", Guard: "its time is over", To: AgreementExpired, Next: "nobody"},
+		{Event: eventGive, Guard: "a proved representative ticked the current text", Effect: "evidence", To: AgreementGiven, Next: "nobody"},
+		{From: AgreementGiven, Event: eventExpire, Guard: "its time is over", To: AgreementExpired, Next: "nobody"},
 	}
 }
 
@@ -76,7 +76,7 @@ type agreement struct {
 
 func agreementSpec() storage.Spec[agreement] {
 	return storage.Spec[agreement]{
-		Kind: "consent.agreement", Schema: 1,
+		Kind: kindAgreement, Schema: 1,
 		ID: func(d *agreement) storage.ID { return storage.ID(d.ID) },
 		Keys: func(d *agreement) storage.Keys {
 			return storage.Keys{Index: []storage.Value{agreementsValue(d.Evidence.Child)}}
@@ -139,7 +139,7 @@ func (l *Ledger) Agree(tx *storage.Tx, a Agreeing, tick Tick) (AgreementID, erro
 		return "", err
 	}
 	tx.Move(storage.Move{
-		Kind: l.agreements.Kind(), ID: storage.ID(d.ID), Event: "give", To: AgreementGiven.String(),
+		Kind: l.agreements.Kind(), ID: storage.ID(d.ID), Event: eventGive, To: AgreementGiven.String(),
 	})
 	return d.ID, l.agreements.Create(tx, d)
 }

@@ -141,7 +141,7 @@ func TestNewRefusesContradictions(t *testing.T) {
 		"ages the wrong way":      {Policy: consent.Policy{SelfAge: 19}},
 	} {
 		_, err := consent.New(w.vault, w.cabinet, &opts)
-		assert.Error(t, err, name)
+		require.Error(t, err, name)
 	}
 	_, err := consent.New(nil, nil, nil)
 	require.Error(t, err)

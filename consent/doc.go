@@ -10,8 +10,9 @@
 // the commit in which it is called. [Ledger.MayShare] is the one question a
 // system has: may this datum be handed over, for this purpose, now?
 //
-// Records hold ids, words of the program and digests, never a person's data,
-// and are only added to, so that they outlive what they speak of.
+// Records hold ids, words of the program and digests, never a name or a paper;
+// evidence is never changed and history only added to, so that both outlive
+// what they speak of.
 //
 // It knows which systems and texts there are from [Options] and from nowhere
 // else; it speaks to no portal and to no system.

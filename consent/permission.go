@@ -84,7 +84,7 @@ type permission struct {
 
 func permissionSpec(before time.Duration) storage.Spec[permission] {
 	return storage.Spec[permission]{
-		Kind: "consent.permission", Schema: 1,
+		Kind: kindPermission, Schema: 1,
 		ID: func(d *permission) storage.ID { return storage.ID(d.ID) },
 		Keys: func(d *permission) storage.Keys {
 			keys := storage.Keys{Index: []storage.Value{permissionsValue(d.Evidence.Child)}}

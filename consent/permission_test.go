@@ -163,7 +163,7 @@ func TestPermissionEndsByTime(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, options())
 	child := w.child(t, "2016-05-19", mother)
-	p := w.grant(t, mother, w.ask(t, asking(child)).ID)
+	p := w.grant(t, w.ask(t, asking(child)).ID)
 	work := func() {
 		_, err := w.ledger.Work(t.Context(), 10)
 		require.NoError(t, err)
@@ -241,7 +241,7 @@ func TestReceiptOutlivesTheRecord(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, options())
 	child := w.child(t, "2016-05-19", mother)
-	p := w.grant(t, mother, w.ask(t, asking(child)).ID)
+	p := w.grant(t, w.ask(t, asking(child)).ID)
 	given := p.Receipts()
 	require.Len(t, given, 1)
 	require.NoError(t, w.ledger.Verify(t.Context(), given[0]))
@@ -258,7 +258,16 @@ func TestReceiptOutlivesTheRecord(t *testing.T) {
 	forged.Evidence.Data = []string{"class", "homework"}
 	require.ErrorIs(t, w.ledger.Verify(t.Context(), forged), consent.ErrReceiptInvalid)
 	forged = given[0]
-	forged.Permission = "unknown"
+	forged.ID = "unknown"
 	require.ErrorIs(t, w.ledger.Verify(t.Context(), forged), consent.ErrReceiptInvalid)
 	require.ErrorIs(t, w.ledger.Verify(t.Context(), consent.Receipt{}), consent.ErrReceiptInvalid)
+
+	_, err = agree(t, w, w.ledger, mother, consent.Agreeing{Purpose: "account", Child: child}, ticked)
+	require.NoError(t, err)
+	all, err := w.ledger.Agreements(t.Context(), mother, child)
+	require.NoError(t, err)
+	r := all[0].Receipt()
+	require.NoError(t, w.ledger.Verify(t.Context(), r))
+	r.Digest = given[0].Digest
+	require.ErrorIs(t, w.ledger.Verify(t.Context(), r), consent.ErrReceiptInvalid)
 }

@@ -2,6 +2,7 @@ package consent
 
 import (
 	"context"
+	"errors"
 
 	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/family"
@@ -84,7 +85,7 @@ func (p Policy) plan(ch cabinet.Child, by storage.Actor, rules family.Rules) (Pl
 		return Plan{Readiness: Ready, Next: StepGrant}, relation
 	case err == nil:
 		return Plan{Readiness: NeedLink, Code: ErrGrantNeedLink, Next: StepLink}, relation
-	case err == ErrAuthorityExpired: //nolint:errorlint // represents answers bare codes.
+	case errors.Is(err, ErrAuthorityExpired):
 		return Plan{Readiness: NotEligible, Code: ErrAuthorityExpired, Next: StepSelf}, relation
 	}
 	return Plan{Readiness: NotEligible, Code: ErrGrantNotEligible, Next: StepProve}, relation
@@ -92,12 +93,12 @@ func (p Policy) plan(ch cabinet.Child, by storage.Actor, rules family.Rules) (Pl
 
 // err is the plan as the refusal of a grant.
 func (p Plan) err() error {
-	switch p.Code {
-	case "":
+	switch {
+	case p.Readiness == Ready:
 		return nil
-	case ErrGrantNeedLink:
+	case p.Readiness == NeedLink:
 		return p.Code.With(validate.Text("next", string(p.Next)))
-	case ErrGrantNotEligible:
+	case p.Code == ErrGrantNotEligible:
 		return ErrGiverNotRepresentative
 	}
 	return p.Code

@@ -55,7 +55,7 @@ func TestPlanTellsWhoGivesThePermission(t *testing.T) {
 		_, err := w.ledger.Grant(t.Context(), storage.Command{By: father}, r.ID, granting())
 		require.ErrorIs(t, err, consent.ErrGrantNeedLink)
 		require.ErrorContains(t, err, "next=link")
-		p := w.grant(t, mother, r.ID)
+		p := w.grant(t, r.ID)
 		assert.Equal(t, storage.ID("link-account"), p.Evidence.Link)
 	})
 }

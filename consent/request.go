@@ -49,8 +49,9 @@ func (s *RequestState) UnmarshalText(text []byte) error {
 // Open reports whether the request waits for an answer.
 func (s RequestState) Open() bool { return s == RequestNotified || s == RequestOpened }
 
-// The events of requests and permissions.
+// The events of agreements, requests and permissions.
 const (
+	eventGive      = "give"
 	eventAsk       = "ask"
 	eventOpen      = "open"
 	eventGrant     = "grant"

@@ -39,9 +39,9 @@ func (w *world) ask(t *testing.T, a consent.Asking) consent.Request {
 	return r
 }
 
-func (w *world) grant(t *testing.T, by storage.Actor, id consent.RequestID) consent.Permission {
+func (w *world) grant(t *testing.T, id consent.RequestID) consent.Permission {
 	t.Helper()
-	p, err := w.ledger.Grant(t.Context(), storage.Command{By: by}, id, granting())
+	p, err := w.ledger.Grant(t.Context(), storage.Command{By: mother}, id, granting())
 	require.NoError(t, err)
 	return p
 }
@@ -94,6 +94,7 @@ func TestAskRefusesWhatIsIncomplete(t *testing.T) {
 	require.ErrorIs(t, err, consent.ErrPurposeRequired, "everything at once")
 }
 
+//nolint:paralleltest // Its steps build on each other.
 func TestAskTellsEachRepresentativeOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, options())
@@ -153,7 +154,7 @@ func TestAskRevealsNothingAboutTheChild(t *testing.T) {
 	w.attach(t, linked, mother, "account")
 	other := asking(linked)
 	other.System = "portfolio"
-	w.grant(t, mother, w.ask(t, other).ID)
+	w.grant(t, w.ask(t, other).ID)
 	grown := w.child(t, "2008-03-02", mother)
 	w.pass(day)
 	like := w.ask(t, asking(plain))
@@ -168,6 +169,7 @@ func TestAskRevealsNothingAboutTheChild(t *testing.T) {
 	}
 }
 
+//nolint:paralleltest // Its steps build on each other.
 func TestAskForSomethingElseSupersedes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, options())
@@ -193,7 +195,7 @@ func TestAskForSomethingElseSupersedes(t *testing.T) {
 		assert.Equal(t, consent.RequestNotified, got.State)
 	})
 	t.Run("what a permission covers is not asked again", func(t *testing.T) {
-		w.grant(t, mother, next.ID)
+		w.grant(t, next.ID)
 		_, err := w.ledger.Ask(t.Context(), storage.Command{By: school}, asking(child))
 		require.ErrorIs(t, err, consent.ErrRequestCovered)
 		w.pass(351 * day)

@@ -19,15 +19,15 @@ func question(child cabinet.ChildID) consent.Question {
 	return consent.Question{Child: child, System: "diary", Purpose: "EDU_JOURNAL", Scope: "class", Action: consent.UseAction}
 }
 
-func (w *world) may(t testing.TB, q consent.Question) bool {
-	t.Helper()
-	a, err := w.ledger.MayShare(t.Context(), q)
-	require.NoError(t, err)
+func (w *world) may(tb testing.TB, q consent.Question) bool {
+	tb.Helper()
+	a, err := w.ledger.MayShare(tb.Context(), q)
+	require.NoError(tb, err)
 	if a.Allowed {
-		assert.NotEmpty(t, a.Permission)
-		assert.Empty(t, a.Code)
+		assert.NotEmpty(tb, a.Permission)
+		assert.Empty(tb, a.Code)
 	} else {
-		assert.Equal(t, consent.Answer{At: a.At, Code: consent.ErrPermissionNotActive}, a, "a no tells nothing else")
+		assert.Equal(tb, consent.Answer{At: a.At, Code: consent.ErrPermissionNotActive}, a, "a no tells nothing else")
 	}
 	return a.Allowed
 }
@@ -83,7 +83,7 @@ func TestMayShareRemembersThePast(t *testing.T) {
 	w := newWorld(t, options())
 	child := w.child(t, "2016-05-19", mother)
 	given := w.clock()
-	p := w.grant(t, mother, w.ask(t, asking(child)).ID)
+	p := w.grant(t, w.ask(t, asking(child)).ID)
 	w.pass(day)
 	withdrawn := w.clock()
 	_, err := w.ledger.Withdraw(t.Context(), storage.Command{By: mother}, p.ID)
@@ -140,7 +140,9 @@ func TestNothingSharedAfterWithdrawal(t *testing.T) {
 				for range 20 {
 					after := withdrawn.Load()
 					a, err := w.ledger.MayShare(t.Context(), question(child))
-					assert.NoError(t, err)
+					if !assert.NoError(t, err) { //nolint:testifylint // require must not be called off the test's goroutine.
+						return
+					}
 					assert.False(t, after && a.Allowed, "shared after the withdrawal was answered")
 				}
 			})

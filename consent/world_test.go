@@ -52,28 +52,28 @@ func options() *consent.Options {
 	}
 }
 
-func newWorld(t testing.TB, opts *consent.Options) *world {
-	t.Helper()
+func newWorld(tb testing.TB, opts *consent.Options) *world {
+	tb.Helper()
 	w := &world{store: memstore.New(), now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
 	seal, err := storage.NewSecret("seal-1", []byte("0123456789abcdef0123456789abcdef"))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	look, err := storage.NewSecret("look-1", []byte("fedcba9876543210fedcba9876543210"))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	keys, err := storage.NewKeyring([]storage.Secret{seal}, []storage.Secret{look})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	w.vault, err = storage.NewVault(w.store, keys, &storage.Options{Now: w.clock})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	w.cabinet, err = cabinet.New(w.vault, nil)
-	require.NoError(t, err)
-	w.ledger = w.open(t, opts)
+	require.NoError(tb, err)
+	w.ledger = w.open(tb, opts)
 	return w
 }
 
 // open makes another Ledger over the same store.
-func (w *world) open(t testing.TB, opts *consent.Options) *consent.Ledger {
-	t.Helper()
+func (w *world) open(tb testing.TB, opts *consent.Options) *consent.Ledger {
+	tb.Helper()
 	l, err := consent.New(w.vault, w.cabinet, opts)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return l
 }
 
@@ -90,8 +90,8 @@ func (w *world) pass(d time.Duration) {
 }
 
 // child makes a child that the register has confirmed for these representatives.
-func (w *world) child(t testing.TB, birth string, by ...storage.Actor) cabinet.ChildID {
-	t.Helper()
+func (w *world) child(tb testing.TB, birth string, by ...storage.Actor) cabinet.ChildID {
+	tb.Helper()
 	w.born++
 	form := family.ChildForm{
 		Surname: "Образцова", Given: "Канарейка", Sex: "female", BirthDate: birth, BirthCountry: "russia", Citizenship: "RUS",
@@ -103,29 +103,29 @@ func (w *world) child(t testing.TB, birth string, by ...storage.Actor) cabinet.C
 	var id cabinet.ChildID
 	for _, parent := range by {
 		ch, _, err := form.Parse(family.Rules{Today: family.DateOf(w.clock(), w.vault.Location())})
-		require.NoError(t, err)
-		_, err = storage.Do(t.Context(), w.vault, storage.Command{By: parent}, storage.Op("test.enroll", parent), func(tx *storage.Tx) (bool, error) {
+		require.NoError(tb, err)
+		_, err = storage.Do(tb.Context(), w.vault, storage.Command{By: parent}, storage.Op("test.enroll", parent), func(tx *storage.Tx) (bool, error) {
 			if _, err := w.cabinet.Representative(tx, parent); err == nil {
 				return false, nil
 			}
 			return true, w.cabinet.Enroll(tx, parent, family.Representative{})
 		})
-		require.NoError(t, err)
-		card, err := w.cabinet.Add(t.Context(), storage.Command{By: parent}, ch)
-		require.NoError(t, err)
-		id, err = storage.Do(t.Context(), w.vault, storage.Command{By: storage.System}, storage.Op("test.prove", card.ID), func(tx *storage.Tx) (cabinet.ChildID, error) {
+		require.NoError(tb, err)
+		card, err := w.cabinet.Add(tb.Context(), storage.Command{By: parent}, ch)
+		require.NoError(tb, err)
+		id, err = storage.Do(tb.Context(), w.vault, storage.Command{By: storage.System}, storage.Op("test.prove", card.ID), func(tx *storage.Tx) (cabinet.ChildID, error) {
 			return w.cabinet.Prove(tx, card.ID, proof.Confirmed{Digest: string(card.Proof), Item: "item"})
 		})
-		require.NoError(t, err)
+		require.NoError(tb, err)
 	}
 	return id
 }
 
 // attach gives a child an account, linked to one representative.
-func (w *world) attach(t testing.TB, id cabinet.ChildID, by storage.Actor, account string) {
-	t.Helper()
-	_, err := storage.Do(t.Context(), w.vault, storage.Command{By: by}, storage.Op("test.attach", id), func(tx *storage.Tx) (bool, error) {
+func (w *world) attach(tb testing.TB, id cabinet.ChildID, by storage.Actor, account string) {
+	tb.Helper()
+	_, err := storage.Do(tb.Context(), w.vault, storage.Command{By: by}, storage.Op("test.attach", id), func(tx *storage.Tx) (bool, error) {
 		return true, w.cabinet.Attach(tx, id, by, proof.Account{Account: account, Link: "link-" + account})
 	})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 }
