@@ -28,7 +28,7 @@ func TestUnprovedAskerLearnsNothing(t *testing.T) {
 	}{
 		{"the papers agree", zagstest.OtherParents, "zags.result.unproved"},
 		{"a field differs", unnamed(func(r *zags.Record) { r.BirthDate.Day = 1 }), "zags.result.mismatch"},
-		{"the record is cancelled", unnamed(func(r *zags.Record) { r.Cancelled = true }), "zags.result.refused"},
+		{"the record is canceled", unnamed(func(r *zags.Record) { r.Canceled = true }), "zags.result.refused"},
 		{"several fit", zagstest.Ambiguous, "zags.result.ambiguous"},
 		{"it cannot be sent", zagstest.Coded(zags.ResultDefective), "zags.result.refused"},
 		{"found without data", zagstest.Coded(zags.ResultFound), "zags.result.refused"},
@@ -130,7 +130,7 @@ func TestAnswerForOldSnapshotIgnored(t *testing.T) {
 		assert.Equal(t, zags.ErrResultStale, r.Items[0].Code)
 		assert.Equal(t, cabinet.VerificationNone, w.card(t, card).Verification)
 	})
-	t.Run("the answer to a cancelled request confirms nothing", func(t *testing.T) {
+	t.Run("the answer to a canceled request confirms nothing", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t, zagstest.Options{}, nil)
 		card := w.add(t, mother, form(1))
@@ -149,7 +149,7 @@ func TestAnswerForOldSnapshotIgnored(t *testing.T) {
 		assert.Equal(t, zags.Withdrawn, w.request(t, r).Items[0].State)
 		assert.Contains(t, w.audited(t), "zags.result.late")
 		w.pass(t, 5*time.Minute, time.Minute)
-		assert.Equal(t, 1, w.register.Cancelled(r.ID))
+		assert.Equal(t, 1, w.register.Canceled(r.ID))
 	})
 }
 
@@ -217,7 +217,7 @@ func TestAnswersAnyOrderAnyNumber(t *testing.T) {
 	w.pass(t, 2*time.Hour, time.Minute)
 	assert.Equal(t, []zags.ItemState{zags.Confirmed, zags.NotFound, zags.Confirmed, zags.NotFound}, states())
 	assert.Equal(t, zags.Completed, w.request(t, r).State)
-	assert.Len(t, w.notices(t, mother), 4, "one notice for each child")
+	assert.Len(t, w.notices(t), 4, "one notice for each child")
 	assert.Equal(t, 1, w.register.Distinct(r.ID))
 }
 

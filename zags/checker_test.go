@@ -41,7 +41,7 @@ func TestRegisterConfirmsAChild(t *testing.T) {
 	assert.Equal(t, cabinet.VerificationConfirmed, got.Verification)
 	assert.Equal(t, r.Items[0].ChildID, got.ChildID)
 	assert.Empty(t, got.Holds)
-	assert.Equal(t, []cabinet.NoticeKind{zags.NoticeConfirmed}, w.notices(t, mother))
+	assert.Equal(t, []cabinet.NoticeKind{zags.NoticeConfirmed}, w.notices(t))
 	assert.Equal(t, 1, w.register.Distinct(r.ID))
 	assert.Zero(t, w.work(t), "an ended request sleeps")
 }
@@ -122,16 +122,16 @@ func TestSubmitAnswersEveryBrokenRule(t *testing.T) {
 	_, err = w.checker.Submit(t.Context(), by(mother), r.ID)
 	require.EqualError(t, err, "children: zags.request.children_empty; auto_update: zags.request.auto_update_on")
 
-	t.Run("the cabinet does not know who asks", func(t *testing.T) {
+	{ // the cabinet does not know who asks
 		card := w.add(t, "parent-3", form(4))
 		r := w.draft(t, "parent-3")
 		_, err := w.checker.Submit(t.Context(), by("parent-3"), r.ID, card.ID)
 		require.EqualError(t, err, "representative: cabinet.relation.missing")
-	})
-	t.Run("somebody else's open item neither blocks nor shows", func(t *testing.T) {
+	}
+	{ // somebody else's open item neither blocks nor shows
 		card := w.add(t, stranger, form(1))
 		w.submitted(t, stranger, card.ID)
-	})
+	}
 }
 
 func TestDraftTakesTicks(t *testing.T) {
@@ -153,7 +153,7 @@ func TestDraftTakesTicks(t *testing.T) {
 	assert.Equal(t, b.ID, r.Items[0].Card)
 	assert.Equal(t, zags.Selected, r.Items[0].State)
 
-	t.Run("unknown and somebody else's look alike", func(t *testing.T) {
+	{ // unknown and somebody else's look alike
 		for _, id := range []zags.RequestID{r.ID, "none", ""} {
 			_, err := w.checker.Request(t.Context(), stranger, id)
 			assert.Equal(t, zags.ErrRequestNotFound, err)
@@ -162,8 +162,8 @@ func TestDraftTakesTicks(t *testing.T) {
 			_, err = w.checker.Cancel(t.Context(), by(stranger), id)
 			assert.Equal(t, zags.ErrRequestNotFound, err)
 		}
-	})
-	t.Run("a draft left alone is dropped", func(t *testing.T) {
+	}
+	{ // a draft left alone is dropped
 		w.Add(30 * 24 * time.Hour)
 		assert.Equal(t, zags.Abandoned, w.request(t, r).State, "also before Work")
 		_, err := w.checker.Submit(t.Context(), by(mother), r.ID)
@@ -173,7 +173,7 @@ func TestDraftTakesTicks(t *testing.T) {
 		assert.Equal(t, zags.Abandoned, got.State)
 		assert.Empty(t, got.Items)
 		assert.Zero(t, w.work(t))
-	})
+	}
 }
 
 func TestRequestsAreTheOwnersNewestFirst(t *testing.T) {
@@ -209,20 +209,24 @@ func TestRepeatedSubmitIsTheSameRequest(t *testing.T) {
 
 func TestCancel(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, zagstest.Options{Delay: time.Hour}, nil)
-	card := w.add(t, mother, form(1))
 	t.Run("a draft is wiped", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, zagstest.Options{Delay: time.Hour}, nil)
+		card := w.add(t, mother, form(1))
 		r := w.draft(t, mother)
 		r, err := w.checker.Select(t.Context(), by(mother), r.ID, card.ID)
 		require.NoError(t, err)
 		r, err = w.checker.Cancel(t.Context(), by(mother), r.ID)
 		require.NoError(t, err)
-		assert.Equal(t, zags.Cancelled, r.State)
+		assert.Equal(t, zags.Canceled, r.State)
 		assert.Empty(t, r.Items)
 		_, err = w.checker.Cancel(t.Context(), by(mother), r.ID)
 		require.ErrorIs(t, err, zags.ErrRequestNotAllowed)
 	})
 	t.Run("before it is sent, nothing is sent", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, zagstest.Options{Delay: time.Hour}, nil)
+		card := w.add(t, mother, form(1))
 		r := w.submitted(t, mother, card.ID)
 		r, err := w.checker.Cancel(t.Context(), by(mother), r.ID)
 		require.NoError(t, err)
@@ -234,14 +238,17 @@ func TestCancel(t *testing.T) {
 		assert.Empty(t, got.Holds)
 	})
 	t.Run("after it was sent, the register is told once", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, zagstest.Options{Delay: time.Hour}, nil)
+		card := w.add(t, mother, form(1))
 		r := w.submitted(t, mother, card.ID)
 		w.work(t)
 		r, err := w.checker.Cancel(t.Context(), by(mother), r.ID)
 		require.NoError(t, err)
-		assert.Equal(t, zags.Cancelled, r.State)
+		assert.Equal(t, zags.Canceled, r.State)
 		w.pass(t, 3*time.Hour, 10*time.Minute)
-		assert.Equal(t, 1, w.register.Cancelled(r.ID))
+		assert.Equal(t, 1, w.register.Canceled(r.ID))
 		assert.Equal(t, zags.Withdrawn, w.request(t, r).Items[0].State)
-		assert.Empty(t, w.notices(t, mother))
+		assert.Empty(t, w.notices(t))
 	})
 }

@@ -69,7 +69,7 @@ func TestComparison(t *testing.T) {
 		{"nothing but a parent", same, func(r *zags.Record) { *r = zags.Record{Parents: r.Parents} }, zags.Refused, nil, nil},
 		{"nothing of the paper", same, func(r *zags.Record) { r.Certificates, r.OldActNumber = nil, "" }, zags.Refused, nil, nil},
 		{"nothing of the child", same, func(r *zags.Record) { r.Child, r.BirthDate = family.NameForm{}, zags.PartialDate{} }, zags.Refused, nil, nil},
-		{"a cancelled record", same, func(r *zags.Record) { r.Cancelled = true }, zags.Refused, nil, nil},
+		{"a canceled record", same, func(r *zags.Record) { r.Canceled = true }, zags.Refused, nil, nil},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
@@ -146,7 +146,7 @@ func TestOutcomes(t *testing.T) {
 		{"the service failed", zagstest.Because(zags.ReasonService), zags.Unavailable, zags.ReasonService, "zags.result.unavailable{reason=service_failure}"},
 		{"expired there", zagstest.Because(zags.ReasonExpired), zags.Unavailable, zags.ReasonExpired, "zags.result.unavailable{reason=expired}"},
 		{"a mismatch", zagstest.Edited(func(r *zags.Record) { r.Child.Surname = "Чужой" }), zags.Mismatch, zags.ReasonMismatch, "zags.result.mismatch{fields=surname}"},
-		{"a cancelled record", zagstest.Edited(func(r *zags.Record) { r.Cancelled = true }), zags.Refused, zags.ReasonCancelled, "zags.result.refused{reason=record_cancelled}"},
+		{"a canceled record", zagstest.Edited(func(r *zags.Record) { r.Canceled = true }), zags.Refused, zags.ReasonCanceled, "zags.result.refused{reason=record_canceled}"},
 		{"the record that names the asker comes before one that agrees", func(a zags.Asker, q zags.Question, _ time.Duration) []zags.Result {
 			agrees, named := zagstest.Matching(a, q), zagstest.Matching(a, q)
 			agrees.Parents, named.Child.Given = nil, "Иной"
@@ -159,7 +159,7 @@ func TestOutcomes(t *testing.T) {
 			assert.Equal(t, row.want, item.State)
 			assert.Equal(t, row.reason, item.Reason)
 			require.EqualError(t, item.Err(), row.text)
-			assert.Equal(t, []cabinet.NoticeKind{zags.NoticeNotConfirmed}, w.notices(t, mother))
+			assert.Equal(t, []cabinet.NoticeKind{zags.NoticeNotConfirmed}, w.notices(t))
 		})
 	}
 }

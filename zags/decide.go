@@ -136,7 +136,7 @@ func (d *decision) cancel(now time.Time) {
 	r := &d.request
 	if r.State == Draft {
 		r.Items = nil
-		d.finish(now, Cancelled)
+		d.finish(now, Canceled)
 		return
 	}
 	taken := r.State != Submitting
@@ -145,7 +145,7 @@ func (d *decision) cancel(now time.Time) {
 			d.end(i, verdict{state: Withdrawn}, "cancel", now)
 		}
 	}
-	d.finish(now, Cancelled)
+	d.finish(now, Canceled)
 	if taken {
 		r.Tell, r.NextAt = true, now
 	}

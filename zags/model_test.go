@@ -1,7 +1,6 @@
 package zags_test
 
 import (
-	"context"
 	"slices"
 	"testing"
 	"time"
@@ -48,7 +47,7 @@ func TestModelRequest(t *testing.T) {
 			"": func(t *rapid.T) { r.check(t) },
 			"open": func(t *rapid.T) {
 				who := rapid.SampledFrom([]storage.Actor{mother, stranger}).Draw(t, "who")
-				got, err := r.checker.Open(context.Background(), by(who))
+				got, err := r.checker.Open(t.Context(), by(who))
 				require.NoError(t, err)
 				r.requests = append(r.requests, got)
 			},
@@ -91,7 +90,7 @@ func (r *run) command(t *rapid.T, q zags.Request) {
 	card := rapid.SampledFrom(r.cards).Draw(t, "card").ID
 	var err error
 	event := rapid.SampledFrom([]string{"select", "unselect", "set_auto_update", "submit", "cancel"}).Draw(t, "event")
-	ctx, cmd := context.Background(), by(q.Owner)
+	ctx, cmd := t.Context(), by(q.Owner)
 	switch event {
 	case "select":
 		_, err = r.checker.Select(ctx, cmd, q.ID, card)
@@ -167,7 +166,7 @@ func TestTransitionsAreACopy(t *testing.T) {
 	table := zags.Transitions()
 	table[0].Event = "changed"
 	require.NotEqual(t, table, zags.Transitions())
-	reached, left := map[zags.State]bool{}, map[zags.State]bool{}
+	reached, left := make(map[zags.State]bool), make(map[zags.State]bool)
 	for _, m := range zags.Transitions() {
 		reached[m.To], left[m.From] = true, true
 	}

@@ -1,9 +1,12 @@
 package zags_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -85,7 +88,7 @@ func TestSubmittingGivesUp(t *testing.T) {
 		assert.Equal(t, zags.Failed, r.State)
 		require.EqualError(t, r.Items[0].Err(), "zags.result.unavailable{reason=service_failure}")
 		assert.Empty(t, w.card(t, card).Holds)
-		assert.Equal(t, []cabinet.NoticeKind{zags.NoticeNotConfirmed}, w.notices(t, mother))
+		assert.Equal(t, []cabinet.NoticeKind{zags.NoticeNotConfirmed}, w.notices(t))
 	})
 	t.Run("nothing heard for a day", func(t *testing.T) {
 		t.Parallel()
@@ -129,7 +132,7 @@ func TestRequestBecomesOverdueAndEnds(t *testing.T) {
 	assert.Equal(t, zags.Overdue, seen.State, "also before Work")
 	w.work(t)
 	assert.Equal(t, seen.Revision, w.request(t, r).Revision)
-	assert.Equal(t, []cabinet.NoticeKind{zags.NoticeDelayed}, w.notices(t, mother))
+	assert.Equal(t, []cabinet.NoticeKind{zags.NoticeDelayed}, w.notices(t))
 	polls := w.register.Polls()
 	w.pass(t, 10*24*time.Hour, time.Hour)
 	assert.InDelta(t, 11, w.register.Polls()-polls, 1, "daily")
@@ -137,7 +140,7 @@ func TestRequestBecomesOverdueAndEnds(t *testing.T) {
 	r = w.request(t, r)
 	assert.Equal(t, zags.Completed, r.State)
 	require.EqualError(t, r.Items[0].Err(), "zags.result.unavailable{reason=expired}")
-	assert.Equal(t, []cabinet.NoticeKind{zags.NoticeNotConfirmed, zags.NoticeDelayed}, w.notices(t, mother))
+	assert.Equal(t, []cabinet.NoticeKind{zags.NoticeNotConfirmed, zags.NoticeDelayed}, w.notices(t))
 	assert.Equal(t, cabinet.VerificationFailed, w.card(t, card).Verification)
 }
 
@@ -252,6 +255,59 @@ func TestLimits(t *testing.T) {
 	})
 }
 
+func TestRaceOneOpenItem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, zagstest.Options{}, nil)
+	card := w.add(t, mother, form(1))
+	won := make(chan zags.RequestID, 8)
+	var all sync.WaitGroup
+	for range cap(won) {
+		r := w.draft(t, mother)
+		all.Go(func() {
+			_, err := w.checker.Submit(t.Context(), by(mother), r.ID, card.ID)
+			if err == nil {
+				won <- r.ID
+				return
+			}
+			assert.ErrorIs(t, err, zags.ErrRequestAlreadyOpen)
+		})
+	}
+	all.Wait()
+	assert.Len(t, won, 1)
+	for range 4 {
+		all.Go(func() {
+			_, err := w.checker.Work(t.Context(), 10)
+			assert.NoError(t, err)
+		})
+	}
+	all.Wait()
+	assert.Equal(t, 1, w.register.Submissions(<-won))
+}
+
+func TestPeopleDoNotPrint(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, zagstest.Options{}, nil)
+	ch, _, err := form(1).Parse(w.rules())
+	require.NoError(t, err)
+	q := zags.Question{Papers: zags.Snapshot{Name: ch.Name, BirthDate: ch.BirthDate, Certificate: ch.Certificate}}
+	a := zags.Asker{Name: ch.Name, BirthDate: ch.BirthDate}
+	rec := zagstest.Matching(a, q)
+	result := zags.Result{Item: "item", Records: []zags.Record{rec}}
+	for _, v := range []any{
+		rec, rec.Certificates, rec.Parents, rec.BirthDate, result,
+		zags.Answer{Results: []zags.Result{result}},
+		q, a,
+		zags.Inquiry{Asker: a, Questions: []zags.Question{q}},
+	} {
+		var log bytes.Buffer
+		slog.New(slog.NewTextHandler(&log, nil)).InfoContext(t.Context(), "seen", slog.Any("v", v))
+		text := fmt.Sprintf("%v %+v %#v %s", v, v, v, log.String())
+		for _, secret := range []string{"Иванов", "Пётр", "100001", "МЮ", "2016"} {
+			assert.NotContains(t, text, secret, "%T", v)
+		}
+	}
+}
+
 func TestTwentyChildrenFitOneRequest(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, zagstest.Options{}, nil)
@@ -263,7 +319,7 @@ func TestTwentyChildrenFitOneRequest(t *testing.T) {
 	w.work(t)
 	w.pass(t, time.Minute, time.Minute)
 	assert.Equal(t, zags.Completed, w.request(t, r).State)
-	assert.Len(t, w.notices(t, mother), 20)
+	assert.Len(t, w.notices(t), 20)
 }
 
 func TestTemporary(t *testing.T) {

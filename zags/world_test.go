@@ -173,9 +173,10 @@ func (w *world) card(t fataler, c cabinet.Card) cabinet.Card {
 	return c
 }
 
-func (w *world) notices(t fataler, who storage.Actor) []cabinet.NoticeKind {
+// notices are the kinds in the mother's inbox, newest first.
+func (w *world) notices(t fataler) []cabinet.NoticeKind {
 	t.Helper()
-	box, err := w.cabinet.Inbox(context.Background(), who, cabinet.InboxQuery{})
+	box, err := w.cabinet.Inbox(context.Background(), mother, cabinet.InboxQuery{})
 	require.NoError(t, err)
 	kinds := []cabinet.NoticeKind{}
 	for _, n := range box.Notices {
@@ -185,7 +186,7 @@ func (w *world) notices(t fataler, who storage.Actor) []cabinet.NoticeKind {
 }
 
 // audited is every code that the audit holds about items and requests.
-func (w *world) audited(t testing.TB) []string {
+func (w *world) audited(t *testing.T) []string {
 	t.Helper()
 	events, _, err := w.vault.Events(t.Context(), "", storage.MaxLimit)
 	require.NoError(t, err)
