@@ -91,7 +91,7 @@ func (m *model) checkRequests() {
 }
 
 func (m *model) checkRequest(r zags.Request) {
-	if r.State != zags.Draft && r.State != zags.Cancelled && r.State != zags.Abandoned {
+	if r.State != zags.Draft && r.State != zags.Canceled && r.State != zags.Abandoned {
 		require.NotEmpty(m.t, r.Items, "Z1: submitted without a child")
 		require.False(m.t, r.AutoUpdate, "Z1: submitted with auto-update on")
 	}

@@ -20,7 +20,7 @@ type Calendar interface {
 // other years Monday to Friday less the public holidays. The zero value is
 // ready to use.
 //
-// Source: Labour Code art. 112; the yearly decrees on transferred days off.
+// Source: Labor Code art. 112; the yearly decrees on transferred days off.
 type Russia struct {
 	More []Year // tables of the embedder; they come before the built-in ones
 }

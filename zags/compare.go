@@ -16,7 +16,7 @@ type comparison struct {
 
 // agrees reports whether the record confirms the papers. A record that says
 // too little confirms nothing: otherwise an empty one would confirm all.
-func (c comparison) agrees() bool { return len(c.differ) == 0 && c.paper && c.child }
+func (c *comparison) agrees() bool { return len(c.differ) == 0 && c.paper && c.child }
 
 func (c *comparison) hold(field string, same bool) {
 	if !same {

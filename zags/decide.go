@@ -48,7 +48,7 @@ func (l law) decide(r request, e event, now time.Time) (decision, error) {
 	}
 	switch e.name {
 	case eventTime:
-		l.late(&d, now)
+		l.late(&d, l.hour(r)) // whenever it is noticed
 	case eventCancel:
 		d.cancel(now)
 	case eventAccepted:
@@ -88,6 +88,7 @@ func (l law) effective(r request, now time.Time) request {
 	}
 }
 
+// late is what the hour does that has struck.
 func (l law) late(d *decision, now time.Time) {
 	r := &d.request
 	switch r.State { //nolint:exhaustive // Final states and the zero state take no event.
@@ -135,7 +136,7 @@ func (d *decision) cancel(now time.Time) {
 	r := &d.request
 	if r.State == Draft {
 		r.Items = nil
-		d.finish(now, Cancelled)
+		d.finish(now, Canceled)
 		return
 	}
 	taken := r.State != Submitting
@@ -144,7 +145,7 @@ func (d *decision) cancel(now time.Time) {
 			d.end(i, verdict{state: Withdrawn}, "cancel", now)
 		}
 	}
-	d.finish(now, Cancelled)
+	d.finish(now, Canceled)
 	if taken {
 		r.Tell, r.NextAt = true, now
 	}

@@ -54,7 +54,7 @@ func (c *Checker) Open(ctx context.Context, cmd storage.Command) (Request, error
 // Violations have the paths "children" and "children[0]", the place among the
 // cards given: cabinet.ErrCardNotFound, [ErrRequestTooManyChildren].
 //
-// Source: Guide A, at most 20 children a request is our number.
+// Source: Guide A, the ticks beside the children.
 func (c *Checker) Select(ctx context.Context, cmd storage.Command, id RequestID, cards ...cabinet.CardID) (Request, error) {
 	return c.edit(ctx, cmd, eventSelect, id, cards, func(tx *storage.Tx, r *request) error {
 		var broken validate.Collector

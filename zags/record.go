@@ -12,7 +12,7 @@ import (
 // may be left out; a field left out is compared with nothing and proves
 // nothing. It is judged and never stored.
 type Record struct {
-	Cancelled    bool            // the act record is no longer in force
+	Canceled     bool            // the act record is no longer in force
 	ActNumber    string          // number in the register, 21 digits
 	OldActNumber string          // number the ZAGS office gave before 2018-10-01
 	ActDate      PartialDate     // date of the act record

@@ -65,10 +65,10 @@ func (c *Checker) release(tx *storage.Tx, r *request, i int) error {
 	}
 	notice := cabinet.Notice{To: r.Owner, Kind: NoticeNotConfirmed, Card: it.Card, Subject: storage.ID(it.ID), Code: it.Code}
 	claim := proof.Failed{Digest: string(doc.Digest), Item: string(it.ID), Code: string(it.Code)}
-	switch {
-	case it.State == Withdrawn:
+	switch it.State { //nolint:exhaustive // Every other outcome is a negative one.
+	case Withdrawn:
 		return gone(c.cabinet.Unasked(tx, doc.Card, storage.ID(it.ID)))
-	case it.State == Confirmed:
+	case Confirmed:
 		proved := proof.Confirmed{Digest: string(doc.Digest), Item: string(it.ID)}
 		if it.ChildID, err = c.cabinet.Prove(tx, doc.Card, proved); err != nil {
 			return err

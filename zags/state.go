@@ -14,13 +14,13 @@ const (
 	Submitted                   // the register: it has to answer
 	Overdue                     // the register: its time is over, it may still answer
 	Completed                   // nobody: every child has an outcome
-	Cancelled                   // nobody: the representative cancelled it
+	Canceled                    // nobody: the representative canceled it
 	Failed                      // nobody: the register did not take it
 	Abandoned                   // nobody: the draft was left alone
 )
 
 func stateNames() machine.Names {
-	return machine.Names{"", "draft", "submitting", "submitted", "overdue", "completed", "cancelled", "failed", "abandoned"}
+	return machine.Names{"", "draft", "submitting", "submitted", "overdue", "completed", "canceled", "failed", "abandoned"}
 }
 
 // String is the word, such as "draft"; "" for the zero value.
@@ -56,7 +56,7 @@ const (
 	Ambiguous                        // nobody: several records fit; the act record would help
 	Refused                          // nobody: the ZAGS office has to mend the record
 	Unavailable                      // nobody: no answer came; asking again may help
-	Withdrawn                        // nobody: the representative cancelled
+	Withdrawn                        // nobody: the representative canceled
 )
 
 func itemNames() machine.Names {
@@ -93,7 +93,7 @@ const (
 	ReasonNotFound    Reason = "not_found_or_not_transferred" // absent, or not yet transferred from the regional system
 	ReasonAmbiguous   Reason = "ambiguous"                    // more than one record fits
 	ReasonDefect      Reason = "record_defect"                // the record cannot be sent or says too little
-	ReasonCancelled   Reason = "record_cancelled"             // the act record is cancelled
+	ReasonCanceled    Reason = "record_canceled"              // the act record is canceled
 	ReasonRestriction Reason = "legal_restriction"            // a law forbids the answer
 	ReasonAccess      Reason = "access"                       // access was denied
 	ReasonMismatch    Reason = "data_mismatch"                // fields differ

@@ -6,7 +6,7 @@ import (
 )
 
 // holidays are the public holidays of every year.
-// Source: Labour Code art. 112.
+// Source: Labor Code art. 112.
 func holidays() []Day {
 	return slices.Concat(
 		in(time.January, 1, 2, 3, 4, 5, 6, 7, 8), in(time.February, 23), in(time.March, 8), in(time.May, 1, 9),

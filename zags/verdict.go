@@ -92,7 +92,13 @@ func weigh(s Snapshot, a Asker, records []Record) (best verdict, proved bool) {
 	rank := -1
 	for _, rec := range records {
 		v, names := one(s, rec), names(rec, a)
-		n := map[ItemState]int{Confirmed: 2, Mismatch: 1}[v.state]
+		n := 0
+		switch v.state { //nolint:exhaustive // Every other outcome ranks last.
+		case Confirmed:
+			n = 2
+		case Mismatch:
+			n = 1
+		}
 		if names {
 			n += 3
 		}
@@ -104,8 +110,8 @@ func weigh(s Snapshot, a Asker, records []Record) (best verdict, proved bool) {
 }
 
 func one(s Snapshot, r Record) verdict {
-	if r.Cancelled {
-		return refused(ReasonCancelled)
+	if r.Canceled {
+		return refused(ReasonCanceled)
 	}
 	c := compare(s, r)
 	switch {

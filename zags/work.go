@@ -65,7 +65,7 @@ func (c *Checker) ask(ctx context.Context, r *request) effect {
 		e.answer.Ticket, e.err = c.registry.Submit(ctx, in)
 		e.sent = e.err == nil
 		return e
-	case Cancelled:
+	case Canceled:
 		if teller, ok := c.registry.(Canceler); ok && r.Tell {
 			return effect{err: teller.Cancel(ctx, ticket)}
 		}
@@ -202,7 +202,7 @@ func (c *Checker) tooLate(tx *storage.Tx, r *request, e effect) error {
 		tx.Move(m)
 	}
 	took := e.asked && e.err == nil // it knows the request, perhaps since a moment ago
-	r.Tell = r.State == Cancelled && (took || e.asked && r.Tell)
+	r.Tell = r.State == Canceled && (took || e.asked && r.Tell)
 	r.NextAt = time.Time{}
 	if r.Tell {
 		r.NextAt = tx.Now()

@@ -25,14 +25,14 @@ var ErrDown = errors.New("zagstest: no answer")
 type Register struct {
 	opts Options
 
-	mu        sync.Mutex
-	births    []zags.Record
-	scripts   map[string]Outcome
-	requests  map[zags.RequestID]*taken
-	contents  map[zags.RequestID]map[string]int
-	cancelled map[zags.RequestID]int
-	faults    map[fault]int
-	polls     int
+	mu       sync.Mutex
+	births   []zags.Record
+	scripts  map[string]Outcome
+	requests map[zags.RequestID]*taken
+	contents map[zags.RequestID]map[string]int
+	canceled map[zags.RequestID]int
+	faults   map[fault]int
+	polls    int
 }
 
 // taken is a request that the register knows.
@@ -61,8 +61,8 @@ var (
 func New(opts *Options) *Register {
 	r := &Register{
 		scripts: map[string]Outcome{}, requests: map[zags.RequestID]*taken{},
-		contents: map[zags.RequestID]map[string]int{}, cancelled: map[zags.RequestID]int{},
-		faults: map[fault]int{},
+		contents: map[zags.RequestID]map[string]int{}, canceled: map[zags.RequestID]int{},
+		faults: make(map[fault]int),
 	}
 	if opts != nil {
 		r.opts = *opts
@@ -144,11 +144,11 @@ func (r *Register) Polls() int {
 	return r.polls
 }
 
-// Cancelled is how often the register was told that nobody waits for a request.
-func (r *Register) Cancelled(id zags.RequestID) int {
+// Canceled is how often the register was told that nobody waits for a request.
+func (r *Register) Canceled(id zags.RequestID) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.cancelled[id]
+	return r.canceled[id]
 }
 
 // strikes reports whether a fault happens now, and counts it.
@@ -235,7 +235,7 @@ func (r *Register) Poll(ctx context.Context, ticket zags.Ticket) (zags.Answer, e
 func (r *Register) Cancel(_ context.Context, ticket zags.Ticket) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.cancelled[ticket.Request]++
+	r.canceled[ticket.Request]++
 	return nil
 }
 
