@@ -71,7 +71,7 @@ func (m *model) checkRequests() {
 			if c.Verification == cabinet.VerificationConfirmed {
 				require.NotEqual(m.t, 2, i, "Z4: confirmed without a relation")
 				require.NotEqual(m.t, "Иван", c.Child.Name.Given(), "Z4: confirmed papers that differ")
-				m.children[c.ChildID] = true
+				m.children.add(c.ChildID, true)
 			}
 		}
 		requests, err := m.portal.Checker.Requests(ctx, by)
@@ -117,7 +117,7 @@ func (m *model) checkAccounts() {
 		claim(by)
 	}
 	open, children := map[cabinet.ChildID]bool{}, map[cabinet.ChildID]bool{}
-	for id, by := range m.apps {
+	for id, by := range m.apps.of {
 		a, err := m.portal.Registrar.Application(ctx, by, id)
 		require.NoError(m.t, err)
 		if a.State.Open() {
@@ -135,14 +135,13 @@ func (m *model) checkAccounts() {
 			require.NotEmpty(m.t, who.Relations[0].Link, "the account's link came with it")
 		}
 	}
-	for child := range m.children {
-		n := 0
+	for child := range m.children.of {
 		for _, by := range m.people {
 			all, err := m.portal.Ledger.Permissions(ctx, by, child)
 			if err != nil {
-				continue
+				continue // not theirs
 			}
-			n = 0
+			n := 0
 			for _, p := range all {
 				if p.State == consent.PermissionActive {
 					n++

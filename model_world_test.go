@@ -22,8 +22,8 @@ import (
 )
 
 const (
-	host  storage.Actor = "host"
-	plain               = "Kv7-shelf_oRbit"
+	host  = storage.Actor("host")
+	plain = "Kv7-shelf_oRbit"
 )
 
 // world is a portal over memstore, with a clock that only the test moves, and
@@ -162,15 +162,15 @@ type model struct {
 	*world
 
 	t        *rapid.T
-	requests map[zags.RequestID]storage.Actor
+	requests known[zags.RequestID, storage.Actor]
 	ended    map[zags.RequestID]zags.State
-	apps     map[account.ApplicationID]storage.Actor
+	apps     known[account.ApplicationID, storage.Actor]
 	agreed   map[string]bool // addresses submitted with a tick
 	asked    []consent.RequestID
-	children map[cabinet.ChildID]bool
+	children known[cabinet.ChildID, bool]
 }
 
-func (m *model) person() storage.Actor { return rapid.SampledFrom(m.people).Draw(m.t, "person") }
+func (m *model) person() storage.Actor { return m.people[rapid.IntRange(0, 2).Draw(m.t, "person")] }
 
 func (m *model) command(by storage.Actor) storage.Command {
 	if rapid.IntRange(0, 3).Draw(m.t, "keyed") == 0 {
@@ -186,16 +186,29 @@ func (m *model) card(by storage.Actor) (card cabinet.Card, ok bool) {
 	if len(cards) == 0 {
 		return cabinet.Card{}, false
 	}
-	return rapid.SampledFrom(cards).Draw(m.t, "card"), true
+	return cards[rapid.IntRange(0, len(cards)-1).Draw(m.t, "card")], true
 }
 
-func pick[K ~string, V any](m *model, from map[K]V, name string) (K, bool) {
-	if len(from) == 0 {
+// known is what was made, in the order it was made: the IDs are random, and a
+// draw must not depend on them.
+type known[K ~string, V any] struct {
+	order []K
+	of    map[K]V
+}
+
+func (k *known[K, V]) add(id K, v V) {
+	if _, ok := k.of[id]; !ok {
+		k.order = append(k.order, id)
+	}
+	if k.of == nil {
+		k.of = map[K]V{}
+	}
+	k.of[id] = v
+}
+
+func (k *known[K, V]) pick(m *model, name string) (K, bool) {
+	if len(k.order) == 0 {
 		return "", false
 	}
-	keys := make([]K, 0, len(from))
-	for k := range from {
-		keys = append(keys, k)
-	}
-	return rapid.SampledFrom(sorted(keys)).Draw(m.t, name), true
+	return k.order[rapid.IntRange(0, len(k.order)-1).Draw(m.t, name)], true
 }
