@@ -36,7 +36,7 @@ func start(t *testing.T, args ...string) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
 	self, err := os.Executable()
 	require.NoError(t, err)
-	cmd := exec.CommandContext(t.Context(), self, args...)
+	cmd := exec.CommandContext(t.Context(), self, args...) //nolint:gosec // This test binary itself.
 	cmd.Env = append(os.Environ(), asJourney+"=1", "NO_COLOR=1")
 	out := &bytes.Buffer{}
 	cmd.Stdout, cmd.Stderr = out, out
@@ -94,7 +94,8 @@ func TestCrashJourneyEndsTheSame(t *testing.T) {
 			// Late in the journey as often as early: each run goes on further.
 			cmd, out := start(t, "-delay", "100ms", "-db", file)
 			require.NoError(t, cmd.Start())
-			timer := time.AfterFunc(time.Duration(rand.Int64N(int64(whole))), func() { _ = cmd.Process.Kill() })
+			moment := time.Duration(rand.Int64N(int64(whole))) //nolint:gosec // A moment, not a secret.
+			timer := time.AfterFunc(moment, func() { _ = cmd.Process.Kill() })
 			err := cmd.Wait()
 			if timer.Stop() {
 				require.NoError(t, err, out)

@@ -29,18 +29,7 @@ func (j *journey) register(ctx context.Context) error {
 		return err
 	}
 	for j.app.State != account.StateCompleted {
-		step, ok := map[account.State]func(context.Context) (account.Application, error){
-			account.StateAddress:      j.address,
-			account.StatePhone:        j.phone,
-			account.StatePhoneCode:    j.phoneCode,
-			account.StateEmail:        j.email,
-			account.StateEmailPending: j.letter,
-			account.StatePassword:     j.password,
-		}[j.app.State]
-		if !ok {
-			return errors.New("the application is " + j.app.State.String())
-		}
-		next, err := step(ctx)
+		next, err := j.next(ctx)
 		if _, rule := validate.Of(err); rule && j.show.ask {
 			j.show.refused(err) // a person may try again
 			if next, err = j.portal.Registrar.Application(ctx, j.notes.Parent, j.app.ID); err != nil {
@@ -53,6 +42,26 @@ func (j *journey) register(ctx context.Context) error {
 	}
 	j.show.done("account_done", j.app.Account)
 	return nil
+}
+
+// next takes the step that the application is at.
+func (j *journey) next(ctx context.Context) (account.Application, error) {
+	switch j.app.State {
+	case account.StateAddress:
+		return j.address(ctx)
+	case account.StatePhone:
+		return j.phone(ctx)
+	case account.StatePhoneCode:
+		return j.phoneCode(ctx)
+	case account.StateEmail:
+		return j.email(ctx)
+	case account.StateEmailPending:
+		return j.letter(ctx)
+	case account.StatePassword:
+		return j.password(ctx)
+	case account.StateSuspended, account.StateCompleted, account.StateCancelled, account.StateExpired:
+	}
+	return j.app, errors.New("the application is " + j.app.State.String())
 }
 
 func (j *journey) address(ctx context.Context) (account.Application, error) {

@@ -43,6 +43,9 @@ func (v *stage) text(key string, args ...any) string {
 	return fmt.Sprintf(sentences[v.lang], args...)
 }
 
+// print writes to the terminal; one that is gone ends the journey elsewhere.
+func (v *stage) print(format string, args ...any) { _, _ = fmt.Fprintf(v.out, format, args...) }
+
 func (v *stage) paint(color, text string) string {
 	if !v.live {
 		return text
@@ -51,31 +54,31 @@ func (v *stage) paint(color, text string) string {
 }
 
 func (v *stage) title(key string, args ...any) {
-	fmt.Fprintf(v.out, "\n%s\n%s\n", v.paint("1", v.text(key, args...)), strings.Repeat("─", 64))
+	v.print("\n%s\n%s\n", v.paint("1", v.text(key, args...)), strings.Repeat("─", 64))
 }
 
 // heading begins a step.
 func (v *stage) heading(key string) {
 	v.step++
-	fmt.Fprintf(v.out, "\n%s\n", v.paint("1;36", fmt.Sprintf("%d. %s", v.step, v.text(key))))
+	v.print("\n%s\n", v.paint("1;36", fmt.Sprintf("%d. %s", v.step, v.text(key))))
 }
 
-func (v *stage) say(key string, args ...any) { fmt.Fprintf(v.out, "   %s\n", v.text(key, args...)) }
+func (v *stage) say(key string, args ...any) { v.print("   %s\n", v.text(key, args...)) }
 
 func (v *stage) done(key string, args ...any) {
-	fmt.Fprintf(v.out, "   %s %s\n", v.paint("32", "✓"), v.text(key, args...))
+	v.print("   %s %s\n", v.paint("32", "✓"), v.text(key, args...))
 }
 
 // refused shows a refusal: a person's sentence, and the code behind it.
 func (v *stage) refused(err error) {
 	all, ok := validate.Of(err)
 	if !ok {
-		fmt.Fprintf(v.out, "   %s %v\n", v.paint("31", "✗"), err)
+		v.print("   %s %v\n", v.paint("31", "✗"), err)
 		return
 	}
 	for _, e := range all {
 		text := v.text(string(e.Code))
-		fmt.Fprintf(v.out, "   %s %s %s\n", v.paint("31", "✗"), text, v.paint("2", "["+e.Error()+"]"))
+		v.print("   %s %s %s\n", v.paint("31", "✗"), text, v.paint("2", "["+e.Error()+"]"))
 	}
 }
 
@@ -94,19 +97,19 @@ func (w *wait) tick() {
 	passed := int(time.Since(w.since) / time.Second)
 	if w.v.live {
 		dots := strings.Repeat(".", int(time.Since(w.since)/(300*time.Millisecond))%4)
-		fmt.Fprintf(w.v.out, "\r   … %s %d %s%-4s", w.v.text(w.key), passed, w.v.text("seconds"), dots)
+		w.v.print("\r   … %s %d %s%-4s", w.v.text(w.key), passed, w.v.text("seconds"), dots)
 		w.shown = passed
 		return
 	}
 	if passed != w.shown {
 		w.shown = passed
-		fmt.Fprintf(w.v.out, "   … %s %d %s\n", w.v.text(w.key), passed, w.v.text("seconds"))
+		w.v.print("   … %s %d %s\n", w.v.text(w.key), passed, w.v.text("seconds"))
 	}
 }
 
 func (w *wait) end() {
 	if w.v.live && w.shown >= 0 {
-		fmt.Fprint(w.v.out, "\r"+strings.Repeat(" ", 78)+"\r")
+		w.v.print("\r%78s\r", "")
 	}
 }
 
@@ -116,7 +119,7 @@ func (v *stage) answer(key, normal string) string {
 	if !v.ask {
 		return normal
 	}
-	fmt.Fprintf(v.out, "   ? %s [%s]: ", v.text(key), normal)
+	v.print("   ? %s [%s]: ", v.text(key), normal)
 	if !v.in.Scan() {
 		v.ask = false // nobody is there any more
 		return normal
@@ -129,7 +132,7 @@ func (v *stage) answer(key, normal string) string {
 
 func (v *stage) box(lines ...string) {
 	for _, line := range lines {
-		fmt.Fprintf(v.out, "     %s %s\n", v.paint("33", "│"), line)
+		v.print("     %s %s\n", v.paint("33", "│"), line)
 	}
 }
 
