@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"sync"
 
 	"github.com/rodnik-go/rodnik/validate"
 )
@@ -18,23 +20,27 @@ import (
 // the database. It never prints its bytes.
 type Secret struct {
 	id  string
-	key string
+	key *[]byte // behind a pointer, so that what holds a Secret does not print it either
 }
 
 // NewSecret names a key. The id is 1 to 32 of a–z, 0–9, "_", "-" and ".": it is
 // stored beside what the key seals, and must name the same bytes for ever. The
 // key is at least 32 bytes from a cryptographic source.
 func NewSecret(id string, key []byte) (Secret, error) {
-	named := madeOf(id, 32, func(c byte) bool {
-		return '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.'
-	})
-	if !named {
+	if !secretName(id) {
 		return Secret{}, errors.New("storage: the id of a secret is 1 to 32 of a-z, 0-9, _, - and .")
 	}
 	if len(key) < 32 {
 		return Secret{}, errors.New("storage: a secret is at least 32 bytes")
 	}
-	return Secret{id: id, key: string(key)}, nil
+	key = slices.Clone(key)
+	return Secret{id: id, key: &key}, nil
+}
+
+func secretName(id string) bool {
+	return madeOf(id, 32, func(c byte) bool {
+		return '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.'
+	})
 }
 
 // ID is the name of the key.
@@ -48,7 +54,7 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.id) }
 
 // derive makes a key of one use from the secret.
 func (s Secret) derive(label string) ([]byte, error) {
-	return hkdf.Key(sha256.New, []byte(s.key), nil, label, 32)
+	return hkdf.Key(sha256.New, *s.key, nil, label, 32)
 }
 
 // Keyring holds the embedder's two lists of secrets. From each seal key other
@@ -58,6 +64,7 @@ func (s Secret) derive(label string) ([]byte, error) {
 type Keyring struct {
 	seals  []sealKey
 	lookup Secret
+	spaces sync.Map // of Space: the look-up key of each, derived once
 }
 
 type sealKey struct {
@@ -77,11 +84,11 @@ func NewKeyring(seals, lookups []Secret) (*Keyring, error) {
 		return nil, errors.New("storage: a keyring needs exactly one look-up key")
 	}
 	k := &Keyring{lookup: lookups[0]}
-	if k.lookup.key == "" {
+	if k.lookup.key == nil {
 		return nil, errors.New("storage: a secret is made by NewSecret")
 	}
 	for _, s := range seals {
-		if s.key == "" {
+		if s.key == nil {
 			return nil, errors.New("storage: a secret is made by NewSecret")
 		}
 		if _, err := k.seal(s.id); err == nil {
@@ -111,6 +118,19 @@ func (k *Keyring) seal(id string) (*sealKey, error) {
 		}
 	}
 	return nil, ErrKeyMissing.With(validate.Text("key", id))
+}
+
+// space is the look-up key of a space.
+func (k *Keyring) space(s Space) ([]byte, error) {
+	if key, ok := k.spaces.Load(s); ok {
+		return *key.(*[]byte), nil //nolint:errcheck,forcetypeassert // Only this function stores here.
+	}
+	key, err := k.lookup.derive("rodnik/lookup/1/" + string(s))
+	if err != nil {
+		return nil, err
+	}
+	k.spaces.Store(s, &key)
+	return key, nil
 }
 
 // sum is HMAC-SHA-256 over the parts, each with its length in front, so that

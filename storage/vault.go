@@ -92,7 +92,7 @@ func (v *Vault) Logger() *slog.Logger { return v.logger }
 // Digest is the keyed digest of a value in a space: the form in which a store
 // sees it, and in which one record may name another's value.
 func (v *Vault) Digest(value Value) (Key, error) {
-	key, err := v.keyring.lookup.derive("rodnik/lookup/1/" + string(value.Space))
+	key, err := v.keyring.space(value.Space)
 	if err != nil {
 		return Key{}, err
 	}
