@@ -101,4 +101,3 @@ func (c *Cabinet) Child(ctx context.Context, by storage.Actor, id ChildID) (Chil
 		return ch, nil
 	})
 }
-
