@@ -1,0 +1,133 @@
+package cabinet_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/rodnik-go/rodnik/cabinet"
+	"github.com/rodnik-go/rodnik/family"
+	"github.com/rodnik-go/rodnik/internal/proof"
+	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/storage/memstore"
+)
+
+const (
+	mother storage.Actor = "mother"
+	father storage.Actor = "father"
+)
+
+// world is a cabinet over a store, with a clock that stands still.
+type world struct {
+	mu    sync.Mutex
+	now   time.Time
+	store storage.Store
+	vault *storage.Vault
+	c     *cabinet.Cabinet
+}
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{now: time.Date(2026, 11, 21, 9, 0, 0, 123456000, time.UTC), store: memstore.New()}
+	w.open(t)
+	return w
+}
+
+func (w *world) open(t testing.TB) {
+	t.Helper()
+	seal, err := storage.NewSecret("seal-1", fmt.Appendf(nil, "%-32s", "seal"))
+	require.NoError(t, err)
+	look, err := storage.NewSecret("look-1", fmt.Appendf(nil, "%-32s", "look"))
+	require.NoError(t, err)
+	keys, err := storage.NewKeyring([]storage.Secret{seal}, []storage.Secret{look})
+	require.NoError(t, err)
+	w.vault, err = storage.NewVault(w.store, keys, &storage.Options{Now: w.clock, Reruns: 1000})
+	require.NoError(t, err)
+	w.c, err = cabinet.New(w.vault, nil)
+	require.NoError(t, err)
+}
+
+func (w *world) clock() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *world) pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(d)
+}
+
+// form is a whole form; number tells one certificate from another.
+func form(number int) family.ChildForm {
+	return family.ChildForm{
+		Surname: "Образцов", Given: "Пётр", Patronymic: "Олегович", Sex: "male", BirthDate: "2020-05-15",
+		BirthCountry: "russia", Citizenship: "RUS", Relation: "parent",
+		Certificate: family.CertificateForm{
+			Kind: "russian", Series: "VI-МЮ", Number: fmt.Sprintf("%06d", number), IssuedOn: "2020-05-20",
+			ActNumber: "110209910002900532002", ActDate: "2020-05-20", IssuedBy: "Отдел ЗАГС №1 г. Омска",
+		},
+	}
+}
+
+func rules() family.Rules {
+	today, _ := family.ParseDate("2026-11-21")
+	return family.Rules{Today: today}
+}
+
+func parse(t testing.TB, f family.ChildForm) family.Child {
+	t.Helper()
+	ch, _, err := f.Parse(rules())
+	require.NoError(t, err)
+	return ch
+}
+
+func (w *world) add(t testing.TB, by storage.Actor, f family.ChildForm) cabinet.Card {
+	t.Helper()
+	card, err := w.c.Add(t.Context(), storage.Command{By: by}, parse(t, f))
+	require.NoError(t, err)
+	return card
+}
+
+// do runs part of another service's commit.
+func (w *world) do(ctx context.Context, fn func(tx *storage.Tx) error) error {
+	_, err := storage.Do(ctx, w.vault, storage.Command{By: storage.System}, storage.Op("test.do"),
+		func(tx *storage.Tx) (struct{}, error) { return struct{}{}, fn(tx) })
+	return err
+}
+
+func (w *world) enroll(t testing.TB, who storage.Actor, f family.RepresentativeForm) {
+	t.Helper()
+	p, _, err := f.Parse(rules())
+	require.NoError(t, err)
+	require.NoError(t, w.do(t.Context(), func(tx *storage.Tx) error { return w.c.Enroll(tx, who, p) }))
+}
+
+func (w *world) prove(t testing.TB, card cabinet.Card, item string) (id cabinet.ChildID, err error) {
+	t.Helper()
+	err = w.do(t.Context(), func(tx *storage.Tx) error {
+		id, err = w.c.Prove(tx, card.ID, proof.Confirmed{Digest: string(card.Proof), Item: item})
+		return err
+	})
+	return id, err
+}
+
+func (w *world) card(t testing.TB, by storage.Actor, id cabinet.CardID) cabinet.Card {
+	t.Helper()
+	card, err := w.c.Card(t.Context(), by, id)
+	require.NoError(t, err)
+	return card
+}
+
+// count is how many records of a kind the store holds.
+func (w *world) count(t testing.TB, kind storage.Kind) int {
+	t.Helper()
+	recs, err := w.store.Find(t.Context(), storage.Query{Kind: kind, Limit: storage.MaxLimit})
+	require.NoError(t, err)
+	return len(recs)
+}
