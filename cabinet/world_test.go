@@ -80,7 +80,13 @@ func rules() family.Rules {
 	return family.Rules{Today: today}
 }
 
-func parse(t testing.TB, f family.ChildForm) family.Child {
+// tester is a *testing.T, *testing.B or *rapid.T.
+type tester interface {
+	require.TestingT
+	Helper()
+}
+
+func parse(t tester, f family.ChildForm) family.Child {
 	t.Helper()
 	ch, _, err := f.Parse(rules())
 	require.NoError(t, err)
