@@ -169,7 +169,7 @@ func TestNamesakesOnlyWarn(t *testing.T) {
 	namesake := form(3)
 	namesake.Given = "ПЕТР"
 	card := w.add(t, mother, namesake)
-	assert.EqualError(t, card.Warnings, "cabinet.child.namesake")
+	require.EqualError(t, card.Warnings, "cabinet.child.namesake")
 	for _, change := range []func(*family.ChildForm){
 		func(f *family.ChildForm) { f.Sex = "female" },
 		func(f *family.ChildForm) { f.BirthDate = "2020-05-16" },

@@ -41,7 +41,7 @@ func TestDraft(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, drafts)
 
-	t.Run("a draft with broken rules stays", func(t *testing.T) {
+	t.Run("a draft with broken rules stays", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		_, err := w.c.AddDraft(ctx, cmd, third.ID)
 		all, ok := validate.Of(err)
 		require.True(t, ok)
@@ -51,7 +51,7 @@ func TestDraft(t *testing.T) {
 		require.NoError(t, err)
 		assert.Len(t, drafts, 2)
 	})
-	t.Run("a card is made of it once", func(t *testing.T) {
+	t.Run("a card is made of it once", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		cmd := storage.Command{By: mother, Key: "save"}
 		card, err := w.c.AddDraft(ctx, cmd, d.ID)
 		require.NoError(t, err)
@@ -63,14 +63,14 @@ func TestDraft(t *testing.T) {
 		require.ErrorIs(t, err, cabinet.ErrDraftClosed)
 		assert.Equal(t, 1, w.count(t, "cabinet.card"))
 	})
-	t.Run("a card of the same paper refuses, and the draft stays", func(t *testing.T) {
+	t.Run("a card of the same paper refuses, and the draft stays", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		d, err := w.c.SaveDraft(ctx, cmd, "", form(1))
 		require.NoError(t, err)
 		_, err = w.c.AddDraft(ctx, cmd, d.ID)
 		require.EqualError(t, err, "certificate: cabinet.child.duplicate")
 		require.NoError(t, w.c.DiscardDraft(ctx, cmd, d.ID))
 	})
-	t.Run("a discarded one is gone from the store", func(t *testing.T) {
+	t.Run("a discarded one is gone from the store", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		before := w.count(t, "cabinet.draft")
 		require.NoError(t, w.c.DiscardDraft(ctx, storage.Command{By: mother, Key: "drop"}, third.ID))
 		require.NoError(t, w.c.DiscardDraft(ctx, storage.Command{By: mother, Key: "drop"}, third.ID))

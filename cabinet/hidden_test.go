@@ -58,7 +58,11 @@ func TestNothingPersonalIsPrintedOrStoredInClear(t *testing.T) {
 	var out bytes.Buffer
 	logs := []*slog.Logger{slog.New(slog.NewTextHandler(&out, nil)), slog.New(slog.NewJSONHandler(&out, nil))}
 	for _, x := range []any{
-		card, &card, []cabinet.Card{card}, draft, &draft, []cabinet.Draft{draft}, ch, &ch, box, &box, box.Notices[0],
+		card, &card,
+		[]cabinet.Card{card},
+		draft, &draft,
+		[]cabinet.Draft{draft},
+		ch, &ch, box, &box, box.Notices[0],
 		ch.Relations[0], dup,
 	} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
@@ -66,7 +70,7 @@ func TestNothingPersonalIsPrintedOrStoredInClear(t *testing.T) {
 		}
 	}
 	for _, log := range logs {
-		log.Info("x", "card", card, "draft", &draft, "child", ch, "box", box, "err", dup)
+		log.InfoContext(ctx, "x", slog.Any("card", card), slog.Any("draft", &draft), slog.Any("child", ch), slog.Any("box", box), slog.Any("err", dup))
 	}
 	events, _, err := w.vault.Events(ctx, "", 100)
 	require.NoError(t, err)

@@ -158,7 +158,9 @@ func (m *model) saveDraft(r *rapid.T) {
 
 func (m *model) closeDraft(r *rapid.T) {
 	by, id, add := m.by(r), pick(r, m.drafts), rapid.Bool().Draw(r, "add")
-	d, card, err := m.drafts[id], cabinet.Card{}, error(nil)
+	d := m.drafts[id]
+	var card cabinet.Card
+	var err error
 	if add {
 		card, err = m.c.AddDraft(r.Context(), storage.Command{By: by}, id)
 	} else {

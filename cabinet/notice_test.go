@@ -15,15 +15,15 @@ import (
 	"github.com/rodnik-go/rodnik/storage"
 )
 
-func (w *world) notify(t testing.TB, dedup string, n cabinet.Notice) {
-	t.Helper()
-	require.NoError(t, w.do(t.Context(), func(tx *storage.Tx) error { return w.c.Notify(tx, dedup, n) }))
+func (w *world) notify(tb testing.TB, dedup string, n cabinet.Notice) {
+	tb.Helper()
+	require.NoError(tb, w.do(tb.Context(), func(tx *storage.Tx) error { return w.c.Notify(tx, dedup, n) }))
 }
 
-func (w *world) inbox(t testing.TB, by storage.Actor, q cabinet.InboxQuery) cabinet.Inbox {
-	t.Helper()
-	box, err := w.c.Inbox(t.Context(), by, q)
-	require.NoError(t, err)
+func (w *world) inbox(tb testing.TB, by storage.Actor, q cabinet.InboxQuery) cabinet.Inbox {
+	tb.Helper()
+	box, err := w.c.Inbox(tb.Context(), by, q)
+	require.NoError(tb, err)
 	return box
 }
 
@@ -97,7 +97,7 @@ func TestInbox(t *testing.T) {
 	assert.EqualValues(t, 7, odd.Total, "the counts are of the whole inbox")
 	assert.Equal(t, []storage.ID{"3", "1"}, subjects(w.inbox(t, mother, cabinet.InboxQuery{Kind: "odd", Unread: true})))
 
-	t.Run("pages", func(t *testing.T) {
+	t.Run("pages", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		var all []storage.ID
 		q := cabinet.InboxQuery{Limit: 3}
 		for {
@@ -111,19 +111,19 @@ func TestInbox(t *testing.T) {
 		}
 		assert.Equal(t, []storage.ID{"6", "5", "4", "3", "2", "1", "0"}, all)
 	})
-	t.Run("unread again", func(t *testing.T) {
+	t.Run("unread again", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		n, err := w.c.SetRead(t.Context(), storage.Command{By: mother}, five.ID, false)
 		require.NoError(t, err)
 		assert.False(t, n.Read)
 		assert.EqualValues(t, 6, w.inbox(t, mother, cabinet.InboxQuery{}).Unread)
 	})
-	t.Run("somebody else's looks absent", func(t *testing.T) {
+	t.Run("somebody else's looks absent", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		for _, id := range []cabinet.NoticeID{five.ID, "unknown", "no id!"} {
 			_, err := w.c.SetRead(t.Context(), storage.Command{By: father}, id, true)
 			assert.Equal(t, error(cabinet.ErrNoticeNotFound), err)
 		}
 	})
-	t.Run("what is refused", func(t *testing.T) {
+	t.Run("what is refused", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		_, err := w.c.Inbox(t.Context(), "", cabinet.InboxQuery{})
 		require.ErrorIs(t, err, family.ErrActorMissing)
 		_, err = w.c.SetRead(t.Context(), storage.Command{}, five.ID, true)

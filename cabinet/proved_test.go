@@ -30,7 +30,8 @@ func TestCardsMeetInOneChild(t *testing.T) {
 	assert.Equal(t, w.now, card.CheckedAt)
 	assert.Equal(t, first, card.ChildID)
 
-	for by, card := range map[storage.Actor]cabinet.Card{mother: a, father: b} {
+	for _, card := range []cabinet.Card{a, b} {
+		by := card.Owner
 		ch, err := w.c.Child(t.Context(), by, first)
 		require.NoError(t, err)
 		require.Len(t, ch.Relations, 1, "one's own only")
@@ -59,9 +60,9 @@ func TestCardsMeetInOneChild(t *testing.T) {
 }
 
 // child is the whole child, as other services read it.
-func (w *world) child(t testing.TB, id cabinet.ChildID) (ch cabinet.Child) {
-	t.Helper()
-	require.NoError(t, w.do(t.Context(), func(tx *storage.Tx) (err error) {
+func (w *world) child(tb testing.TB, id cabinet.ChildID) (ch cabinet.Child) {
+	tb.Helper()
+	require.NoError(tb, w.do(tb.Context(), func(tx *storage.Tx) (err error) {
 		ch, err = w.c.ChildIn(tx, id)
 		return err
 	}))

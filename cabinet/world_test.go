@@ -30,25 +30,25 @@ type world struct {
 	c     *cabinet.Cabinet
 }
 
-func newWorld(t testing.TB) *world {
-	t.Helper()
+func newWorld(tb testing.TB) *world {
+	tb.Helper()
 	w := &world{now: time.Date(2026, 11, 21, 9, 0, 0, 123456000, time.UTC), store: memstore.New()}
-	w.open(t)
+	w.open(tb)
 	return w
 }
 
-func (w *world) open(t testing.TB) {
-	t.Helper()
+func (w *world) open(tb testing.TB) {
+	tb.Helper()
 	seal, err := storage.NewSecret("seal-1", fmt.Appendf(nil, "%-32s", "seal"))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	look, err := storage.NewSecret("look-1", fmt.Appendf(nil, "%-32s", "look"))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	keys, err := storage.NewKeyring([]storage.Secret{seal}, []storage.Secret{look})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	w.vault, err = storage.NewVault(w.store, keys, &storage.Options{Now: w.clock, Reruns: 1000})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	w.c, err = cabinet.New(w.vault, nil)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 }
 
 func (w *world) clock() time.Time {
@@ -93,10 +93,10 @@ func parse(t tester, f family.ChildForm) family.Child {
 	return ch
 }
 
-func (w *world) add(t testing.TB, by storage.Actor, f family.ChildForm) cabinet.Card {
-	t.Helper()
-	card, err := w.c.Add(t.Context(), storage.Command{By: by}, parse(t, f))
-	require.NoError(t, err)
+func (w *world) add(tb testing.TB, by storage.Actor, f family.ChildForm) cabinet.Card {
+	tb.Helper()
+	card, err := w.c.Add(tb.Context(), storage.Command{By: by}, parse(tb, f))
+	require.NoError(tb, err)
 	return card
 }
 
@@ -107,33 +107,33 @@ func (w *world) do(ctx context.Context, fn func(tx *storage.Tx) error) error {
 	return err
 }
 
-func (w *world) enroll(t testing.TB, who storage.Actor, f family.RepresentativeForm) {
-	t.Helper()
+func (w *world) enroll(tb testing.TB, who storage.Actor, f family.RepresentativeForm) {
+	tb.Helper()
 	p, _, err := f.Parse(rules())
-	require.NoError(t, err)
-	require.NoError(t, w.do(t.Context(), func(tx *storage.Tx) error { return w.c.Enroll(tx, who, p) }))
+	require.NoError(tb, err)
+	require.NoError(tb, w.do(tb.Context(), func(tx *storage.Tx) error { return w.c.Enroll(tx, who, p) }))
 }
 
-func (w *world) prove(t testing.TB, card cabinet.Card, item string) (id cabinet.ChildID, err error) {
-	t.Helper()
-	err = w.do(t.Context(), func(tx *storage.Tx) error {
+func (w *world) prove(tb testing.TB, card cabinet.Card, item string) (id cabinet.ChildID, err error) {
+	tb.Helper()
+	err = w.do(tb.Context(), func(tx *storage.Tx) error {
 		id, err = w.c.Prove(tx, card.ID, proof.Confirmed{Digest: string(card.Proof), Item: item})
 		return err
 	})
 	return id, err
 }
 
-func (w *world) card(t testing.TB, by storage.Actor, id cabinet.CardID) cabinet.Card {
-	t.Helper()
-	card, err := w.c.Card(t.Context(), by, id)
-	require.NoError(t, err)
+func (w *world) card(tb testing.TB, by storage.Actor, id cabinet.CardID) cabinet.Card {
+	tb.Helper()
+	card, err := w.c.Card(tb.Context(), by, id)
+	require.NoError(tb, err)
 	return card
 }
 
 // count is how many records of a kind the store holds.
-func (w *world) count(t testing.TB, kind storage.Kind) int {
-	t.Helper()
-	recs, err := w.store.Find(t.Context(), storage.Query{Kind: kind, Limit: storage.MaxLimit})
-	require.NoError(t, err)
+func (w *world) count(tb testing.TB, kind storage.Kind) int {
+	tb.Helper()
+	recs, err := w.store.Find(tb.Context(), storage.Query{Kind: kind, Limit: storage.MaxLimit})
+	require.NoError(tb, err)
 	return len(recs)
 }

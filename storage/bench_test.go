@@ -35,3 +35,29 @@ func BenchmarkVaultDigest(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkVaultEncode encodes, seals and digests one record of a typical size.
+func BenchmarkVaultEncode(b *testing.B) {
+	c := jars(b)
+	v := vault(b, memstore.New(), nil)
+	j := &jar{ID: "j", Label: strings.Repeat("plum", 256)}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := storage.Encode(b.Context(), v, c, j); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// TestEncodeAllocates at most what a record of two keys is worth.
+func TestEncodeAllocates(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts everybody's.
+	c := jars(t)
+	v := vault(t, memstore.New(), nil)
+	j := &jar{ID: "j", Label: strings.Repeat("plum", 256)}
+	got := testing.AllocsPerRun(100, func() {
+		if _, err := storage.Encode(t.Context(), v, c, j); err != nil {
+			t.Error(err)
+		}
+	})
+	require.LessOrEqual(t, got, 40.0)
+}

@@ -34,8 +34,11 @@ func Do[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(*
 		if answer, done, err := recall[R](tx, op); done || err != nil {
 			return answer, err
 		}
-		if answer, err = fn(tx); err != nil && tx.refused == nil {
+		switch answer, err = fn(tx); {
+		case tx.refused == nil && err != nil:
 			return answer, err
+		case err == nil:
+			err = tx.refused
 		}
 		return answer, tx.keep(op, answer, err)
 	})
@@ -67,6 +70,9 @@ func CountThen[S, R any](
 		}
 		state, err := count(tx)
 		if tx.refused != nil {
+			if err == nil {
+				err = tx.refused
+			}
 			err = tx.keep(op, none, err)
 		}
 		return counted{state: state}, err

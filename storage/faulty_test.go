@@ -61,15 +61,15 @@ func (s *faulty) Lease(ctx context.Context, kinds []storage.Kind, now, until tim
 var errBroken = errors.New("engine: broken plum")
 
 // stands reads a jar past all faults.
-func stands(t testing.TB, s storage.Store, id storage.ID) *jar {
-	t.Helper()
-	j, err := storage.View(t.Context(), vault(t, s, nil), func(tx *storage.Tx) (*jar, error) {
-		return jars(t).Get(tx, id)
+func stands(tb testing.TB, s storage.Store, id storage.ID) *jar {
+	tb.Helper()
+	j, err := storage.View(tb.Context(), vault(tb, s, nil), func(tx *storage.Tx) (*jar, error) {
+		return jars(tb).Get(tx, id)
 	})
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return j
 }
 
@@ -183,7 +183,7 @@ func TestFaultAtEveryCall(t *testing.T) {
 					assert.Equal(t, 16, sum)
 					assert.Equal(t, 8, stands(t, store, one).Left)
 				} else {
-					assert.NotErrorIs(t, err, storage.ErrNotFound)
+					require.NotErrorIs(t, err, storage.ErrNotFound)
 				}
 				again, err := twoTakes(t.Context(), v, c, "k", one, two)
 				require.NoError(t, err)

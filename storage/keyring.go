@@ -31,7 +31,7 @@ type Secret struct {
 // key is at least 32 bytes from a cryptographic source.
 func NewSecret(id string, key []byte) (Secret, error) {
 	if !secretName(id) {
-		return Secret{}, errors.New("storage: the id of a secret is 1 to 32 of a-z, 0-9, _, - and .")
+		return Secret{}, errors.New("storage: the id of a secret is 1 to 32 of a-z, 0-9, ., _ and -")
 	}
 	if len(key) < 32 {
 		return Secret{}, errors.New("storage: a secret is at least 32 bytes")

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rodnik-go/rodnik/validate"
@@ -128,7 +129,7 @@ func (b Batch) Check() error {
 	return nil
 }
 
-func (r *Record) check() error {
+func (r Record) check() error {
 	if len(r.Body) > MaxBodyBytes {
 		return limit("body", MaxBodyBytes)
 	}
@@ -140,10 +141,8 @@ func (r *Record) check() error {
 			if !k.Space.valid() {
 				return limit("space", 32)
 			}
-			for _, other := range keys[:i] {
-				if other == k {
-					return limit("twice", 1)
-				}
+			if slices.Contains(keys[:i], k) {
+				return limit("twice", 1)
 			}
 		}
 	}

@@ -30,7 +30,7 @@ func (v *Vault) seal(kind Kind, id ID, s sealed) ([]byte, error) {
 	key := &v.keyring.seals[0]
 	size := sealedHead + len(s.owner) + len(s.doc)
 	body := make([]byte, 0, 6+len(key.id)+key.aead.NonceSize()+size+key.aead.Overhead())
-	body = append(body, sealFormat, byte(len(key.id)))
+	body = append(body, sealFormat, byte(len(key.id)&0xff)) // at most 32
 	body = append(body, key.id...)
 	body = binary.BigEndian.AppendUint32(body, s.schema)
 	head := len(body)
@@ -40,9 +40,9 @@ func (v *Vault) seal(kind Kind, id ID, s sealed) ([]byte, error) {
 	}
 	plain := make([]byte, 0, size)
 	for _, t := range [...]time.Time{s.at, s.wake, s.lease} {
-		plain = binary.BigEndian.AppendUint64(plain, uint64(t.UnixMicro())) //nolint:gosec // The bits are read back as they are.
+		plain = binary.BigEndian.AppendUint64(plain, uint64(t.UnixMicro()))
 	}
-	plain = append(plain, byte(len(s.owner)))
+	plain = append(plain, byte(len(s.owner)&0xff)) // at most 64
 	plain = append(plain, s.owner...)
 	plain = append(plain, s.doc...)
 	return key.aead.Seal(body, body[head:], plain, bound(kind, id, body[:head])), nil

@@ -17,35 +17,35 @@ import (
 	"github.com/rodnik-go/rodnik/validate"
 )
 
-func secret(t testing.TB, id, bytes string) storage.Secret {
-	t.Helper()
+func secret(tb testing.TB, id, bytes string) storage.Secret {
+	tb.Helper()
 	s, err := storage.NewSecret(id, fmt.Appendf(nil, "%-32s", bytes))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return s
 }
 
 // sealedBy is a vault with these seal keys, whose bytes are their names unless
 // told by "name=bytes".
-func sealedBy(t testing.TB, store storage.Store, seals ...string) *storage.Vault {
-	t.Helper()
+func sealedBy(tb testing.TB, store storage.Store, seals ...string) *storage.Vault {
+	tb.Helper()
 	var secrets []storage.Secret
 	for _, name := range seals {
 		id, text, told := strings.Cut(name, "=")
 		if !told {
 			text = id
 		}
-		secrets = append(secrets, secret(t, id, text))
+		secrets = append(secrets, secret(tb, id, text))
 	}
-	keys, err := storage.NewKeyring(secrets, []storage.Secret{secret(t, "look-1", "look")})
-	require.NoError(t, err)
+	keys, err := storage.NewKeyring(secrets, []storage.Secret{secret(tb, "look-1", "look")})
+	require.NoError(tb, err)
 	v, err := storage.NewVault(store, keys, nil)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return v
 }
 
-func read(t testing.TB, v *storage.Vault, id storage.ID) (*jar, error) {
-	t.Helper()
-	return storage.View(t.Context(), v, func(tx *storage.Tx) (*jar, error) { return jars(t).Get(tx, id) })
+func read(tb testing.TB, v *storage.Vault, id storage.ID) (*jar, error) {
+	tb.Helper()
+	return storage.View(tb.Context(), v, func(tx *storage.Tx) (*jar, error) { return jars(tb).Get(tx, id) })
 }
 
 func TestSealKeysRotate(t *testing.T) {
@@ -131,7 +131,7 @@ func TestSecretsHide(t *testing.T) {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			_, _ = fmt.Fprintf(&out, verb, x)
 		}
-		log.Info("x", "x", x)
+		log.InfoContext(t.Context(), "x", slog.Any("x", x))
 	}
 	for _, shape := range []string{"canary", "63616e617279", "99, 97, 110", "99 97 110"} {
 		assert.False(t, strings.Contains(out.String(), shape), shape) //nolint:testifylint // NotContains would print it all.
@@ -151,14 +151,14 @@ type newer struct {
 	Lid   string
 }
 
-func newerJars(t testing.TB, upgrade func(uint32, []byte) ([]byte, error)) *storage.Collection[newer] {
-	t.Helper()
+func newerJars(tb testing.TB, upgrade func(uint32, []byte) ([]byte, error)) *storage.Collection[newer] {
+	tb.Helper()
 	c, err := storage.NewCollection(storage.Spec[newer]{
 		Kind: "jar", Schema: 2, Upgrade: upgrade,
 		ID:   func(j *newer) storage.ID { return j.ID },
 		Keys: func(j *newer) storage.Keys { return storage.Keys{Unique: []storage.Value{label(j.Label)}} },
 	})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return c
 }
 

@@ -110,7 +110,7 @@ func (tx *Tx) Move(m Move) { tx.moves = append(tx.moves, m) }
 
 // Refuse commits what the Tx has stored so far, a counter or an audit entry,
 // and makes the operation answer code, which is a validate.Code, an *Error or
-// Errors. Return what it returns.
+// Errors. Return what it returns; nil instead is answered with code too.
 func (tx *Tx) Refuse(code error) error {
 	tx.refused = code
 	return code

@@ -62,10 +62,10 @@ func (s *shelf) work(t *testing.T, w *storage.Worker[jar, int]) int {
 	return n
 }
 
-func (s *shelf) set(t *testing.T, i int, at time.Time) {
+func (s *shelf) set(t *testing.T, at time.Time) {
 	t.Helper()
 	_, err := storage.Do(t.Context(), s.v, storage.Command{By: "a"}, storage.Op("jar.set"), func(tx *storage.Tx) (int, error) {
-		j, err := s.c.Get(tx, s.ids[i])
+		j, err := s.c.Get(tx, s.ids[0])
 		require.NoError(t, err)
 		j.At = at
 		return 0, s.c.Save(tx, j)
@@ -179,7 +179,7 @@ func TestWorkerDoesNotSpin(t *testing.T) {
 	s.now = s.now.Add(2 * time.Minute)
 
 	w.Act = func(context.Context, *jar) int {
-		s.set(t, 0, s.now.Add(time.Second))
+		s.set(t, s.now.Add(time.Second))
 		return 0
 	}
 	assert.Equal(t, 2, s.work(t, w))
@@ -202,15 +202,15 @@ func TestLeaseOutlivesCommands(t *testing.T) {
 				if first == 0 {
 					at = time.Time{}
 				}
-				s.set(t, 0, at)
+				s.set(t, at)
 				assert.Zero(t, s.work(t, s.worker()))
-				s.set(t, 0, s.now)
+				s.set(t, s.now)
 				assert.Zero(t, s.work(t, s.worker()), "still leased")
 				return 0
 			}
 			assert.Equal(t, 1, s.work(t, w))
 			assert.Equal(t, 8, stands(t, s.store, s.ids[0]).Left)
-			s.set(t, 0, s.now)
+			s.set(t, s.now)
 			assert.Equal(t, 1, s.work(t, s.worker()), "the worker's commit gave the lease back")
 		})
 	}

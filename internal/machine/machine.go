@@ -63,7 +63,7 @@ func (t Table[S]) Check(code validate.Code, from S, event string) error {
 // Final reports whether no move leads out of the state.
 func (t Table[S]) Final(s S) bool { return len(t.Allowed(s)) == 0 }
 
-// ErrUnknownWord: a text is none of the words of the type it was read into.
+// ErrUnknownWord says that a text is none of the words of its type.
 const ErrUnknownWord validate.Code = "machine.unknown_word"
 
 // Names gives small integers their words: Names[0] is that of zero.
