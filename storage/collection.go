@@ -79,15 +79,21 @@ func (c *Collection[T]) get(tx *Tx, id ID, peek bool) (*T, error) {
 	return c.decode(tx, s)
 }
 
-// One returns the document that holds a unique value, or [ErrNotFound]. That
-// nobody holds it cannot be required at the commit: claim it there instead.
+// One returns the document that holds a unique value, as this Tx has left it,
+// or [ErrNotFound]. That nobody holds it cannot be required at the commit:
+// claim it there instead.
 func (c *Collection[T]) One(tx *Tx, value Value) (*T, error) {
+	for _, s := range tx.order {
+		if s.deed == put && s.rec.Kind == c.spec.Kind && slices.Contains(s.keys.Unique, value) {
+			return c.decode(tx, s)
+		}
+	}
 	found, err := c.Find(tx, Find{Any: []Value{value}, Limit: 1})
 	if err != nil {
 		return nil, err
 	}
-	if len(found) == 0 {
-		return nil, ErrNotFound
+	if len(found) == 0 || tx.seen[place{c.spec.Kind, c.spec.ID(found[0])}].deed == put {
+		return nil, ErrNotFound // nobody, or this Tx has just taken the value from its holder
 	}
 	return found[0], nil
 }
@@ -111,10 +117,12 @@ func (c *Collection[T]) Find(tx *Tx, f Find) ([]*T, error) {
 	for _, rec := range recs {
 		s, ok := tx.seen[place{rec.Kind, rec.ID}]
 		if !ok {
-			if s, err = tx.meet(rec, !tx.writes); err != nil {
+			if s, err = tx.meet(rec, false); err != nil {
 				return nil, err
 			}
+			s.found = true
 		}
+		s.peek = false
 		if !s.exists() {
 			continue
 		}
@@ -134,14 +142,14 @@ func (c *Collection[T]) Count(tx *Tx, f Find) (int, error) {
 	return len(recs), err
 }
 
-func (c *Collection[T]) find(tx *Tx, f Find, heads bool) ([]Record, error) {
+func (c *Collection[T]) find(tx *Tx, f Find, bare bool) ([]Record, error) {
 	keys, err := tx.v.digests(f.Any)
 	if err != nil {
 		return nil, err
 	}
 	q := Query{
 		Kind: c.spec.Kind, Any: keys, After: f.After, Limit: f.Limit,
-		Descending: f.Descending, Heads: heads,
+		Descending: f.Descending, Heads: bare,
 	}
 	if q.Limit == 0 {
 		q.Limit = MaxLimit
@@ -154,6 +162,12 @@ func (c *Collection[T]) find(tx *Tx, f Find, heads bool) ([]Record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("storage: find %s: %w", c.spec.Kind, err)
 	}
+	heads := make([]Record, len(recs))
+	for i, rec := range recs {
+		heads[i] = Record{ID: rec.ID, Version: rec.Version}
+	}
+	q.Heads = true
+	tx.asked = append(tx.asked, asked{q, heads})
 	return recs, nil
 }
 
@@ -191,6 +205,9 @@ func (c *Collection[T]) Delete(tx *Tx, doc *T) error {
 	if !ok || !s.exists() {
 		return fmt.Errorf("storage: delete %s: not read in this operation: %w", c.spec.Kind, ErrNotFound)
 	}
+	if s.body.schema > c.spec.Schema {
+		return fmt.Errorf("storage: delete %s: %w", c.spec.Kind, ErrNewerSchema)
+	}
 	s.deed, s.peek = deleted, false
 	if s.rec.Version == 0 {
 		s.deed = looked
@@ -202,20 +219,25 @@ func (c *Collection[T]) put(tx *Tx, s *slot, doc *T) error {
 	if !tx.writes {
 		return errLook
 	}
+	if s.body.schema > c.spec.Schema {
+		return fmt.Errorf("storage: write %s: %w", c.spec.Kind, ErrNewerSchema)
+	}
 	text, err := json.Marshal(doc)
 	if err != nil {
 		return fmt.Errorf("storage: write %s: %w", c.spec.Kind, ErrTampered)
 	}
-	s.body = sealed{schema: c.spec.Schema, doc: text}
+	body := sealed{schema: c.spec.Schema, doc: text}
 	if c.spec.Owner != nil {
-		s.body.owner = c.spec.Owner(doc)
+		if body.owner = c.spec.Owner(doc); len(body.owner) > maxActor {
+			return limit("owner", maxActor)
+		}
 	}
 	if c.spec.Wake != nil {
 		if wake := c.spec.Wake(doc); !wake.IsZero() {
-			s.body.wake = wake.UTC().Truncate(time.Microsecond)
+			body.wake = wake.UTC().Truncate(time.Microsecond)
 		}
 	}
-	s.keys = c.keys(doc)
+	s.body, s.keys = body, c.keys(doc)
 	s.deed, s.peek = put, false
 	return nil
 }

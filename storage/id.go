@@ -21,11 +21,11 @@ func newID(at time.Time) (ID, error) {
 // the leading random bits, so that they sort in the order they were made, and
 // bits that only the operation's ID gives.
 func childID(operation ID, at time.Time, n int) ID {
-	digest := sha256.Sum256([]byte{byte(n >> 8), byte(n)})
+	digest := sha256.Sum256([]byte{byte(n >> 8 & 0xff), byte(n & 0xff)})
 	digest = sha256.Sum256(append(digest[:], operation...))
 	var bits [10]byte
 	copy(bits[:], digest[:])
-	bits[0], bits[1] = byte(n>>8)&0x0f, byte(n)
+	bits[0], bits[1] = byte(n>>8&0x0f), byte(n&0xff)
 	return uuid(at, bits)
 }
 
@@ -33,7 +33,7 @@ func uuid(at time.Time, random [10]byte) ID {
 	var u [16]byte
 	ms := at.UnixMilli()
 	for i := range 6 {
-		u[i] = byte(ms >> (40 - 8*i))
+		u[i] = byte(ms >> (40 - 8*i) & 0xff)
 	}
 	copy(u[6:], random[:])
 	u[6] = u[6]&0x0f | 0x70
