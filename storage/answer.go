@@ -90,7 +90,7 @@ func (tx *Tx) keep(op Operation, answer any, err error) error {
 		return err
 	}
 	a := &answered{
-		ID: childID(tx.id, tx.began, 0), By: tx.command.By, Key: tx.command.Key,
+		ID: childID(tx.id, 0), By: tx.command.By, Key: tx.command.Key,
 		Until: tx.now.Add(KeyLife),
 	}
 	var failed error

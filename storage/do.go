@@ -89,7 +89,7 @@ func CountThen[S, R any](
 func View[R any](ctx context.Context, v *Vault, fn func(*Tx) (R, error)) (R, error) {
 	var none R
 	for range v.reruns {
-		tx := v.begin(ctx, Command{}, "", time.Time{}, false)
+		tx := v.begin(ctx, Command{}, "", false)
 		r, err := fn(tx)
 		same, checkErr := tx.unchanged()
 		if checkErr != nil {
@@ -121,12 +121,12 @@ func run[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(
 	for range v.reruns {
 		if now := v.Now(); id == "" || !lost && now.Sub(began) > settle/2 {
 			var err error
-			if id, err = newID(now); err != nil {
+			if id, err = v.newID(now); err != nil {
 				return none, fmt.Errorf("storage: %s: %w", op.name, err)
 			}
 			began = now
 		}
-		tx := v.begin(ctx, c, id, began, true)
+		tx := v.begin(ctx, c, id, true)
 		answer, answerErr := fn(tx)
 		if answerErr != nil && tx.refused == nil {
 			// What fn read in several steps may never have stood together: a

@@ -12,16 +12,16 @@ func Open(v *Vault, kind Kind, id ID, body []byte) ([]byte, error) {
 }
 
 // NewID and ChildID are how IDs are made.
-func NewID(at time.Time) (ID, error) { return newID(at) }
+func NewID(v *Vault, at time.Time) (ID, error) { return v.newID(at) }
 
-func ChildID(operation ID, at time.Time, n int) ID { return childID(operation, at, n) }
+func ChildID(operation ID, n int) ID { return childID(operation, n) }
 
 // Valid reports whether an ID is one.
 func Valid(id ID) bool { return id.valid() }
 
 // Encode is what a commit does with one document before the store sees it.
 func Encode[T any](ctx context.Context, v *Vault, c *Collection[T], doc *T) (Record, error) {
-	tx := v.begin(ctx, Command{By: "a"}, "op", time.Time{}, true)
+	tx := v.begin(ctx, Command{By: "a"}, "op", true)
 	if err := c.Create(tx, doc); err != nil {
 		return Record{}, err
 	}

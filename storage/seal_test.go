@@ -285,21 +285,26 @@ func FuzzOpen(f *testing.F) {
 
 func TestIDsAreOrderedAndValid(t *testing.T) {
 	t.Parallel()
+	outer := t
 	rapid.Check(t, func(t *rapid.T) {
-		at := time.UnixMilli(rapid.Int64Range(0, 1<<48-1).Draw(t, "at"))
-		later := at.Add(time.Duration(rapid.Int64Range(1, 1<<40).Draw(t, "ms")) * time.Millisecond)
-		id, err := storage.NewID(at)
-		require.NoError(t, err)
-		after, err := storage.NewID(later)
-		require.NoError(t, err)
-		if later.UnixMilli() < 1<<48 {
-			require.Less(t, id, after)
+		v := vault(outer, memstore.New(), nil)
+		at := time.UnixMicro(rapid.Int64Range(1, 1<<52).Draw(t, "at"))
+		// A clock may stand still, go on or be set back between two operations.
+		later := at.Add(time.Duration(rapid.Int64Range(-1<<40, 1<<40).Draw(t, "us")) * time.Microsecond)
+		if later.UnixMicro() < 1 {
+			later = at
 		}
-		n := rapid.IntRange(0, 4000).Draw(t, "n")
-		child, next := storage.ChildID(id, at, n), storage.ChildID(id, at, n+1)
+		id, err := storage.NewID(v, at)
+		require.NoError(t, err)
+		after, err := storage.NewID(v, later)
+		require.NoError(t, err)
+		require.Less(t, id, after)
+		n := rapid.IntRange(0, 16000).Draw(t, "n")
+		child, next := storage.ChildID(id, n), storage.ChildID(id, n+1)
 		require.Less(t, child, next)
-		require.Equal(t, child, storage.ChildID(id, at, n))
-		require.NotEqual(t, child, storage.ChildID(after, at, n))
+		require.Less(t, next, after, "what an operation made stands before what the next one made")
+		require.Equal(t, child, storage.ChildID(id, n))
+		require.NotEqual(t, child, storage.ChildID(after, n))
 		for _, id := range []storage.ID{id, after, child, next} {
 			require.True(t, storage.Valid(id))
 			require.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, string(id))

@@ -21,7 +21,6 @@ type Tx struct {
 	v       *Vault
 	command Command
 	id      ID
-	began   time.Time
 	now     time.Time
 	writes  bool // false: a look
 	seen    map[place]*slot
@@ -74,9 +73,9 @@ type hold struct {
 
 var errLook = errors.New("storage: a View does not write")
 
-func (v *Vault) begin(ctx context.Context, c Command, id ID, began time.Time, writes bool) *Tx {
+func (v *Vault) begin(ctx context.Context, c Command, id ID, writes bool) *Tx {
 	return &Tx{
-		ctx: ctx, v: v, command: c, id: id, began: began, now: v.Now(), writes: writes,
+		ctx: ctx, v: v, command: c, id: id, now: v.Now(), writes: writes,
 		seen: map[place]*slot{},
 	}
 }
@@ -102,7 +101,7 @@ func (tx *Tx) Now() time.Time { return tx.now }
 // with other IDs.
 func (tx *Tx) NewID() ID {
 	tx.minted++
-	return childID(tx.id, tx.began, tx.minted)
+	return childID(tx.id, tx.minted)
 }
 
 // Move notes for the audit entry that a machine moved.

@@ -5,15 +5,18 @@ import (
 	"crypto/sha256"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 )
 
 // Vault is the typed face over a [Store], and the only thing services see. It
 // seals bodies, digests look-up keys, runs functions again after a conflict,
 // writes the audit entry of every operation, and answers a repeated command
-// as before. It holds no state of its own: any number of Vaults, in any number
+// as before. It holds no state of its own but the last
+// tick of its IDs: any number of Vaults, in any number
 // of processes, may share one store.
 type Vault struct {
+	ticks    atomic.Uint64 // the last tick of an ID
 	store    Store
 	keyring  *Keyring
 	now      func() time.Time

@@ -61,7 +61,7 @@ func (w *Worker[T, E]) Work(ctx context.Context, v *Vault, limit int) (int, erro
 }
 
 func (w *Worker[T, E]) one(ctx context.Context, v *Vault, rec Record, until time.Time) error {
-	look := v.begin(ctx, Command{By: System}, "", time.Time{}, false)
+	look := v.begin(ctx, Command{By: System}, "", false)
 	s, err := look.meet(rec, true)
 	if err != nil {
 		return err
