@@ -53,7 +53,8 @@ const (
 	pathIssuedBy  = "certificate.issued_by"
 )
 
-// judgeCertificate applies the rules about the whole certificate of a child born on birth.
+// judgeCertificate applies the rules about the whole certificate of a child
+// born on birth.
 func judgeCertificate(b *BirthCertificate, r *Rules, birth Date, warnings, broken *validate.Collector) {
 	require(broken, pathKind, b.Kind.IsZero())
 	if b.Kind != ForeignCertificate {

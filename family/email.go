@@ -33,7 +33,12 @@ type Email struct {
 // ErrEmailDomain, ErrTextInvalid, ErrTextTooLong (254 bytes).
 //
 // Source: form service, e-mail; RFC 5321 and 5891 for what is sent.
-func ParseEmail(s string) (Email, error) { return Rules{}.ReadEmail(s) }
+func ParseEmail(s string) (Email, error) {
+	if at := plainEmail(s); at > 0 {
+		return Email{typed: s, domain: s[at+1:]}, nil
+	}
+	return Rules{}.readEmail(s)
+}
 
 // ReadEmail is [ParseEmail] under these rules. The profile Portal takes no
 // plus sign (ErrEmailPlus) and only what fits the portal's pattern; with

@@ -42,6 +42,9 @@ type NameForm struct {
 // Source: form service, child; Guide A, form "Adding information about a
 // child".
 func ParseName(surname, given, patronymic string) (Name, error) {
+	if isCanonicalPart(surname) && isCanonicalPart(given) && (patronymic == "" || isCanonicalPart(patronymic)) {
+		return Name{part{text: surname}, part{text: given}, part{text: patronymic}}, nil
+	}
 	n, _, err := Rules{}.ReadName(NameForm{Surname: surname, Given: given, Patronymic: patronymic})
 	return n, err
 }

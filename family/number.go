@@ -17,6 +17,9 @@ type CertificateNumber struct{ text string }
 // never taken for digits. Errors: ErrRequired, ErrNumberFormat,
 // ErrTextInvalid, ErrTextTooLong.
 func ParseCertificateNumber(s string) (CertificateNumber, error) {
+	if allDigits(s, 6) {
+		return CertificateNumber{text: s}, nil
+	}
 	n, _, err := Rules{}.ReadNumber(RussianCertificate, s)
 	return n, err
 }

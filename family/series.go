@@ -21,6 +21,9 @@ type Series struct{ text string }
 // Errors: ErrRequired, ErrSeriesFormat, ErrSeriesRoman, ErrSeriesLetters,
 // ErrTextInvalid, ErrTextTooLong.
 func ParseSeries(s string) (Series, error) {
+	if at := seriesHyphen(s); at > 0 && !hasYo(s[at+1:]) {
+		return Series{text: s}, nil
+	}
 	series, _, err := Rules{}.ReadSeries(s)
 	return series, err
 }

@@ -30,6 +30,10 @@ var bothWays = []struct {
 		"number of seven digits", "0123456", number(family.Rules{SevenDigitNumber: true}, family.ForeignCertificate),
 		anyNumber(family.Rules{SevenDigitNumber: true}, family.ForeignCertificate),
 	},
+	{"series, parsed", "XIV-МЮ", two(family.ParseSeries), two(readOnly(family.Rules.ReadSeries))},
+	{"number, parsed", "012345", two(family.ParseCertificateNumber), two(anySix)},
+	{"phone, parsed", "+79261234567", two(family.ParsePhone), two(readOnly(family.AnyPhone))},
+	{"e-mail, parsed", "a.b@mail.ru", two(family.ParseEmail), email(family.AnyEmail, family.Strict)},
 	{"phone", "+79261234567", phone(family.Rules.ReadPhone), phone(family.AnyPhone)},
 	{"e-mail", "a.b-C+d@mail-1.example.ru", email(family.Rules.ReadEmail, family.Strict), email(family.AnyEmail, family.Strict)},
 	{"e-mail, short", "a@b.c", email(family.Rules.ReadEmail, family.Portal), email(family.AnyEmail, family.Portal)},
@@ -38,6 +42,11 @@ var bothWays = []struct {
 
 func two[T any](parse func(string) (T, error)) func(string) [3]any {
 	return func(s string) [3]any { v, err := parse(s); return [3]any{v, family.Repairs(0), err} }
+}
+
+// readOnly is a reader without its notes.
+func readOnly[T any](read func(family.Rules, string) (T, family.Notes, error)) func(string) (T, error) {
+	return func(s string) (T, error) { v, _, err := read(family.Rules{}, s); return v, err }
 }
 
 func three[T any](read func(string) (T, family.Repairs, error)) func(string) [3]any {
@@ -50,6 +59,11 @@ func number(r family.Rules, kind family.CertificateKind) func(string) [3]any {
 
 func anyNumber(r family.Rules, kind family.CertificateKind) func(string) [3]any {
 	return func(s string) [3]any { n, did, err := family.AnyNumber(r, kind, s); return [3]any{n, did, err} }
+}
+
+func anySix(s string) (family.CertificateNumber, error) {
+	n, _, err := family.AnyNumber(family.Rules{}, family.RussianCertificate, s)
+	return n, err
 }
 
 func phone(read func(family.Rules, string) (family.Phone, family.Notes, error)) func(string) [3]any {
@@ -100,6 +114,17 @@ func TestBothWaysAnswerAlike(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestNameIsReadAlikeBothWays(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		f := family.NameForm{Surname: hurt(t, "Ёлкина-Берёзова"), Given: hurt(t, "Мария"), Patronymic: hurt(t, "")}
+		want, _, wantErr := family.Rules{}.ReadName(f)
+		got, err := family.ParseName(f.Surname, f.Given, f.Patronymic)
+		require.Equal(t, wantErr, err)
+		require.Equal(t, want, got)
+	})
 }
 
 func TestPlainTextNeedsNoCleaning(t *testing.T) {
