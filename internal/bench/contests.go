@@ -22,7 +22,7 @@ func contests() ([]contest, error) {
 	if err != nil {
 		return nil, err
 	}
-	peer, err := newPeer(today)
+	peer, err := newPeer()
 	if err != nil {
 		return nil, err
 	}

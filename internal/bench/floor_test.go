@@ -73,7 +73,7 @@ func TestOtherTasksSucceed(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, commit())
 	require.NoError(t, commit())
-	peer, err := newPeer(today)
+	peer, err := newPeer()
 	require.NoError(t, err)
 	require.NoError(t, peer.Struct(peerPlainOf(goodForm())))
 	require.NoError(t, peer.Var(goodEmail, "max=254,email"))

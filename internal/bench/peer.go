@@ -58,8 +58,8 @@ func peerFormOf(f family.ChildForm) peerForm {
 
 const day = "2006-01-02"
 
-// newPeer returns a validator that knows the rules, on that day.
-func newPeer(today string) (*validator.Validate, error) {
+// newPeer returns a validator that knows the rules, on the day today.
+func newPeer() (*validator.Validate, error) {
 	now, err := time.Parse(day, today)
 	if err != nil {
 		return nil, err
