@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/rodnik-go/rodnik/validate"
 )
@@ -39,7 +40,7 @@ func TestParams(t *testing.T) {
 			assert.False(t, found)
 		})
 	}
-	assert.EqualError(t, errRequired, "shop.required")
+	require.EqualError(t, errRequired, "shop.required")
 	var c validate.Collector
 	c.Add("", errRequired.At("a"))
 	c.Add("b", errRequired.At(""))
