@@ -125,3 +125,27 @@ func TestAnswersKeepNoForm(t *testing.T) {
 	}
 	assert.Len(t, sizes, 1)
 }
+
+// TestAnswerToAddKeepsNoChild: nor does what is kept for the key of Add and
+// Edit grow with the child.
+func TestAnswerToAddKeepsNoChild(t *testing.T) {
+	t.Parallel()
+	sizes := map[int]bool{}
+	for _, n := range []int{3, 100} {
+		w := newWorld(t)
+		f := form(1)
+		f.Surname = strings.Repeat("а", n)
+		card, err := w.c.Add(t.Context(), storage.Command{By: mother, Key: "add"}, parse(t, f))
+		require.NoError(t, err)
+		again, err := w.c.Edit(t.Context(), storage.Command{By: mother, Key: "edit"}, card.ID, parse(t, f))
+		require.NoError(t, err)
+		assert.Equal(t, card.Child, again.Child)
+		recs, err := w.store.Find(t.Context(), storage.Query{Kind: "storage.command", Limit: 10})
+		require.NoError(t, err)
+		require.Len(t, recs, 2)
+		for _, r := range recs {
+			sizes[len(r.Body)] = true
+		}
+	}
+	assert.LessOrEqual(t, len(sizes), 2, "one of Add, one of Edit")
+}

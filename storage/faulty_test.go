@@ -261,3 +261,55 @@ func TestPanicLeavesNothing(t *testing.T) {
 	})
 	assert.Nil(t, stands(t, store, id))
 }
+
+// TestLostAnswerAmongOthers: what a lost batch became is told by its audit
+// entry, also when somebody else was faster meanwhile.
+func TestLostAnswerAmongOthers(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name  string
+		lands string // "no" or "at once", before the faster writer
+		away  bool   // the store does not answer the question
+		left  int
+		err   error
+	}{
+		{name: "it never landed, and runs again", lands: "no", left: 7},
+		{name: "it had landed", lands: "at once", left: 7},
+		{name: "nobody can tell", lands: "no", away: true, left: 8, err: storage.ErrUnknown},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			ctx, c, store := t.Context(), jars(t), memstore.New()
+			id, err := create(ctx, vault(t, store, nil), c, storage.Command{By: "a"}, "plum", 9)
+			require.NoError(t, err)
+			s, commits := &faulty{Store: store}, 0
+			faster := func() {
+				_, err := take(ctx, vault(t, store, nil), c, storage.Command{By: "b"}, id)
+				assert.NoError(t, err)
+			}
+			s.before = func(_ int64, op string) error {
+				if op != "commit" {
+					if tc.away && commits > 0 {
+						return errBroken
+					}
+					return nil
+				}
+				if commits++; commits == 1 && tc.lands == "no" {
+					faster()
+					return storage.ErrUnknown
+				}
+				return nil
+			}
+			s.after = func(_ int64, op string) error {
+				if op == "commit" && commits == 1 {
+					faster()
+					return storage.ErrUnknown
+				}
+				return nil
+			}
+			_, err = take(ctx, vault(t, s, nil), c, storage.Command{By: "a"}, id)
+			require.ErrorIs(t, err, tc.err)
+			assert.Equal(t, tc.left, stands(t, store, id).Left, "each took one")
+		})
+	}
+}
