@@ -1,6 +1,6 @@
 # make help lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run test race lint fmt bench fuzz ci
+.PHONY: help run test race lint fmt schema bench fuzz ci
 
 lint_tool = GOWORK=off go tool -modfile=$(CURDIR)/tools/go.mod golangci-lint
 modules = $(filter-out ./tools,$(shell find . -name go.mod -not -path '*/testdata/*' -printf '%h\n'))
@@ -22,6 +22,9 @@ lint: ## the linter, in every module
 
 fmt: ## format every module
 	@for m in $(modules); do (cd $$m && $(lint_tool) fmt ./...) || exit 1; done
+
+schema: ## write docs/schema anew from the Go types
+	cd tools && GOWORK=off go run ./schema
 
 bench: ## compare with peers and print the ratios
 	cd internal/bench && GOWORK=off go run .
