@@ -22,7 +22,8 @@ import (
 //     authenticate is an error and never an Answer.
 //   - Results may come in parts, in any order and again.
 //   - Every method ends with its context, returns within a minute and may be
-//     called at once from anywhere. No error text holds personal data.
+//     called at once from anywhere. No error text holds personal data. A panic
+//     is contained, logged without its value, and means "not known".
 type Registry interface {
 	// Submit hands an inquiry over.
 	Submit(ctx context.Context, in Inquiry) (Ticket, error)

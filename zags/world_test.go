@@ -3,6 +3,7 @@ package zags_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"sync"
 	"testing"
 	"time"
@@ -43,6 +44,7 @@ type world struct {
 	cabinet  *cabinet.Cabinet
 	register *zagstest.Register
 	checker  *zags.Checker
+	logger   *slog.Logger
 }
 
 const (
@@ -79,7 +81,7 @@ func (w *world) restart(t fataler, opts *zags.Options) {
 	require.NoError(t, err)
 	keys, err := storage.NewKeyring([]storage.Secret{seal}, []storage.Secret{look})
 	require.NoError(t, err)
-	w.vault, err = storage.NewVault(w.store, keys, &storage.Options{Now: w.Now})
+	w.vault, err = storage.NewVault(w.store, keys, &storage.Options{Now: w.Now, Logger: w.logger})
 	require.NoError(t, err)
 	w.cabinet, err = cabinet.New(w.vault, nil)
 	require.NoError(t, err)
