@@ -18,15 +18,17 @@ import (
 	"github.com/rodnik-go/rodnik/zags/zagstest"
 )
 
-// clock is a time that only the test moves.
+// clock is a time that only the test moves, if it does not tick by itself.
 type clock struct {
-	mu  sync.Mutex
-	now time.Time
+	mu   sync.Mutex
+	now  time.Time
+	tick time.Duration // with each look
 }
 
 func (c *clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.now = c.now.Add(c.tick)
 	return c.now
 }
 
