@@ -3,6 +3,8 @@ package zags
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 )
 
 // Registry asks the civil register. It carries questions and answers and holds
@@ -45,6 +47,10 @@ type RejectedError struct {
 
 // Error is "zags: rejected" and the reason.
 func (e *RejectedError) Error() string { return "zags: rejected: " + string(e.reason()) }
+
+// Format prints the error, whatever the verb: a Registry may have put anything
+// into Reason.
+func (e *RejectedError) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, e.Error()) }
 
 func (e *RejectedError) reason() Reason {
 	if e.Reason == ReasonExpired {
