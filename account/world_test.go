@@ -211,4 +211,3 @@ func (w *world) start(t testing.TB, to account.State) (storage.Actor, account.Ap
 	p, e := phone(t, fmt.Sprintf("+7926%07d", w.serial)), email(t, fmt.Sprintf("petr%d@example.org", w.serial))
 	return by, w.walk(t, by, card.ID, to, p, e), p, e
 }
-

@@ -8,8 +8,9 @@ import (
 
 // Actor says who acts: the ID of a representative's account, of the child's
 // own account, or a name the host chose for itself. The host has authenticated
-// it; services check rights only. At most 64 bytes. The zero value is nobody,
-// and refused by every service.
+// it; services check rights only. At most 64 bytes. The zero value is nobody, and
+// refused but where a secret is the right to act: signing in, and the link of a
+// letter.
 type Actor string
 
 // System is who acts when Work does.
