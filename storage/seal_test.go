@@ -140,7 +140,7 @@ func TestSecretsHide(t *testing.T) {
 	for _, shape := range []string{"canary", "63616e617279", "99, 97, 110", "99 97 110"} {
 		assert.False(t, strings.Contains(out.String(), shape), shape) //nolint:testifylint // NotContains would print it all.
 	}
-	assert.Equal(t, "keyring one one", fmt.Sprint(k))
+	assert.Equal(t, "keyring one two", fmt.Sprint(k))
 	assert.Equal(t, "one", s.ID())
 	assert.Equal(t, "secret one", fmt.Sprint(s))
 	assert.Equal(t, "operation jar.create", fmt.Sprint(op))
