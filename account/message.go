@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/rodnik-go/rodnik/storage"
@@ -88,6 +89,8 @@ func (r *Registrar) send(ctx context.Context, m *message) dispatch {
 	case err == nil:
 		return dispatch{state: accepted}
 	case errors.Is(err, ErrSendFailed):
+		r.vault.Logger().LogAttrs(ctx, slog.LevelWarn, "message refused for good",
+			slog.String("kind", string(r.messages.Kind())), slog.String("id", string(m.ID)), slog.String("code", string(ErrSendFailed)))
 		return dispatch{state: failed}
 	}
 	return dispatch{state: queued}
@@ -107,13 +110,11 @@ func (r *Registrar) parcel(tx *storage.Tx, m *message) (parcel, error) {
 	if err != nil {
 		return parcel{}, err
 	}
-	if at := c.at(tx.Now()); at != ChallengeIssued && at != ChallengeSent || a.dead(tx.Now()) || !a.State.Open() {
+	waits := c.ID == a.PhoneTry || c.ID == a.EmailTry
+	if at := c.at(r.vault, tx.Now()); !waits || at != ChallengeIssued && at != ChallengeSent || a.dead(tx.Now()) || !a.State.Open() {
 		return parcel{drop: true}, nil
 	}
 	secret, err := c.secret(r.vault)
-	if errors.Is(err, storage.ErrKeyMissing) {
-		return parcel{drop: true}, nil
-	}
 	if err != nil {
 		return parcel{}, err
 	}
@@ -156,7 +157,7 @@ func (r *Registrar) sent(tx *storage.Tx, m *message, d dispatch) error {
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}
-	if err != nil || c.at(now) != ChallengeIssued {
+	if err != nil || c.at(r.vault, now) != ChallengeIssued {
 		return err
 	}
 	return c.end(tx, r.challenges, "dispatch", ChallengeSent)
