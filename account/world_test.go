@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"fmt"
+	"log/slog"
 	"sync"
 	"testing"
 	"time"
@@ -37,12 +38,21 @@ type world struct {
 	registrar *account.Registrar
 	outbox    *accounttest.Outbox
 	serial    int
+	zone      *time.Location
+	texts     []consent.Text
+	owner     map[cabinet.CardID]storage.Actor
+	numbers   map[cabinet.CardID]int
+	logs      *slog.Logger
 }
 
 func newWorld(t testing.TB, policy account.Policy) *world {
 	t.Helper()
 	w := &world{
 		now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), store: memstore.New(), outbox: &accounttest.Outbox{},
+		owner: map[cabinet.CardID]storage.Actor{}, numbers: map[cabinet.CardID]int{},
+		texts: []consent.Text{{
+			ID: "account", Version: "1", Locale: "ru", Use: consent.ForAgreement, Body: "Даю согласие", Categories: []string{"name"},
+		}},
 	}
 	w.open(t, policy, "seal-1")
 	return w
@@ -59,13 +69,11 @@ func (w *world) open(t testing.TB, policy account.Policy, seals ...string) {
 	}
 	keys, err := storage.NewKeyring(secrets[:len(seals)], secrets[len(seals):])
 	require.NoError(t, err)
-	w.vault, err = storage.NewVault(w.store, keys, &storage.Options{Now: w.clock})
+	w.vault, err = storage.NewVault(w.store, keys, &storage.Options{Now: w.clock, Location: w.zone, Logger: w.logs})
 	require.NoError(t, err)
 	w.cabinet, err = cabinet.New(w.vault, nil)
 	require.NoError(t, err)
-	w.ledger, err = consent.New(w.vault, w.cabinet, &consent.Options{Texts: []consent.Text{{
-		ID: "account", Version: "1", Locale: "ru", Use: consent.ForAgreement, Body: "Даю согласие", Categories: []string{"name"},
-	}}})
+	w.ledger, err = consent.New(w.vault, w.cabinet, &consent.Options{Texts: w.texts})
 	require.NoError(t, err)
 	hasher, err := password.NewHasher(&password.HasherOptions{Memory: 64, Passes: 1})
 	require.NoError(t, err)
@@ -85,6 +93,12 @@ func (w *world) pass(d time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.now = w.now.Add(d)
+}
+
+func (w *world) set(at time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = at
 }
 
 func (w *world) work(t testing.TB) {
@@ -145,10 +159,102 @@ func (w *world) child(t testing.TB, born string, number int) family.Child {
 func (w *world) card(t testing.TB, by storage.Actor, born string) cabinet.Card {
 	t.Helper()
 	w.serial++
-	card, err := w.cabinet.Add(t.Context(), storage.Command{By: by}, w.child(t, born, w.serial))
-	require.NoError(t, err)
+	card := w.add(t, by, w.child(t, born, w.serial))
+	w.numbers[card.ID] = w.serial
 	w.prove(t, card)
 	return card
+}
+
+func (w *world) add(t testing.TB, by storage.Actor, c family.Child) cabinet.Card {
+	t.Helper()
+	card, err := w.cabinet.Add(t.Context(), storage.Command{By: by}, c)
+	require.NoError(t, err)
+	w.owner[card.ID] = by
+	return card
+}
+
+// fresh is the card as it stands.
+func (w *world) fresh(t testing.TB, by storage.Actor, id cabinet.CardID) cabinet.Card {
+	t.Helper()
+	card, err := w.cabinet.Card(t.Context(), by, id)
+	require.NoError(t, err)
+	return card
+}
+
+// citizenship changes what a card says of it; the register compares it not.
+func (w *world) citizenship(t testing.TB, by storage.Actor, id cabinet.CardID, country string) {
+	t.Helper()
+	c := w.fresh(t, by, id).Child
+	require.NoError(t, c.Citizenship.UnmarshalText([]byte(country)))
+	_, err := w.cabinet.Edit(t.Context(), storage.Command{By: by}, id, c)
+	require.NoError(t, err)
+}
+
+// secondParent is another representative of a child for whom an application of
+// the first has come to a state.
+func (w *world) secondParent(t testing.TB, at account.State) (storage.Actor, cabinet.CardID) {
+	t.Helper()
+	_, a, _, _ := w.start(t, at)
+	return w.other(t, a.Card)
+}
+
+// other is another proved representative of the child of a card.
+func (w *world) other(t testing.TB, card cabinet.CardID) (storage.Actor, cabinet.CardID) {
+	t.Helper()
+	by := w.parent(t)
+	own := w.fresh(t, w.owner[card], card)
+	mine := w.add(t, by, own.Child)
+	w.prove(t, mine)
+	return by, mine.ID
+}
+
+// seen is the application as its representative sees it.
+func (w *world) seen(t testing.TB, by storage.Actor, id account.ApplicationID) account.Application {
+	t.Helper()
+	a, err := w.registrar.Application(t.Context(), by, id)
+	require.NoError(t, err)
+	return a
+}
+
+// eachMoveOnce holds the audit: each move of an application stands in it once,
+// so as many lead into a state as out of it, but for the last. (The clock
+// stands still, and so the order of the entries tells nothing.)
+func (w *world) eachMoveOnce(t testing.TB) {
+	t.Helper()
+	in := map[storage.ID]map[string]int{}
+	for _, m := range w.moves(t) {
+		if m.Kind == "account.application" || m.Kind == "account.challenge" {
+			if in[m.ID] == nil {
+				in[m.ID] = map[string]int{"": 1}
+			}
+			in[m.ID][m.From]--
+			in[m.ID][m.To]++
+		}
+	}
+	for id, states := range in {
+		left := 0
+		for state, n := range states {
+			require.GreaterOrEqual(t, n, 0, "%s left %s more often than it came there", id, state)
+			left += n
+		}
+		require.Equal(t, 1, left)
+	}
+}
+
+func (w *world) moves(t testing.TB) []storage.Move {
+	t.Helper()
+	var all []storage.Move
+	for _, e := range w.events(t) {
+		all = append(all, e.Moves...)
+	}
+	return all
+}
+
+func (w *world) events(t testing.TB) []storage.Event {
+	t.Helper()
+	events, _, err := w.vault.Events(t.Context(), "", 1000)
+	require.NoError(t, err)
+	return events
 }
 
 func (w *world) prove(t testing.TB, card cabinet.Card) {
@@ -174,11 +280,21 @@ func tick() consent.Tick {
 // walk leads an application as far as a state.
 func (w *world) walk(t testing.TB, by storage.Actor, card cabinet.CardID, to account.State, p family.Phone, e family.Email) account.Application {
 	t.Helper()
-	ctx, cmd := t.Context(), storage.Command{By: by}
-	a, err := w.registrar.Begin(ctx, cmd, card)
+	a, err := w.registrar.Begin(t.Context(), storage.Command{By: by}, card)
 	require.NoError(t, err)
-	for a.State != to {
-		switch a.State {
+	return w.walkOn(t, by, a, a.State, to, p, e)
+}
+
+// walkOn leads an application from the step at, which a suspended one goes on
+// with, as far as a state.
+func (w *world) walkOn(
+	t testing.TB, by storage.Actor, a account.Application, at, to account.State, p family.Phone, e family.Email,
+) account.Application {
+	t.Helper()
+	ctx, cmd := t.Context(), storage.Command{By: by}
+	var err error
+	for at != to {
+		switch at {
 		case account.StateAddress:
 			a, err = w.registrar.SubmitAddress(ctx, cmd, a.ID, home(t))
 		case account.StatePhone:
@@ -189,6 +305,11 @@ func (w *world) walk(t testing.TB, by storage.Actor, card cabinet.CardID, to acc
 		case account.StateEmail:
 			a, err = w.registrar.SubmitEmail(ctx, cmd, a.ID, e, tick())
 		case account.StateEmailPending:
+			if a.State == account.StateSuspended { // a link goes on with nothing: its representative does
+				w.pass(time.Minute)
+				a, err = w.registrar.SubmitEmail(ctx, cmd, a.ID, e, tick())
+				require.NoError(t, err)
+			}
 			w.work(t)
 			_, err = w.registrar.ConfirmEmail(ctx, storage.Command{}, w.outbox.Token(e))
 			require.NoError(t, err)
@@ -196,9 +317,10 @@ func (w *world) walk(t testing.TB, by storage.Actor, card cabinet.CardID, to acc
 		case account.StatePassword:
 			a, err = w.registrar.SetPassword(ctx, cmd, a.ID, right, right)
 		default:
-			t.Fatalf("no way from %s to %s", a.State, to)
+			t.Fatalf("no way from %s to %s", at, to)
 		}
 		require.NoError(t, err)
+		at = a.State
 	}
 	return a
 }
@@ -211,4 +333,3 @@ func (w *world) start(t testing.TB, to account.State) (storage.Actor, account.Ap
 	p, e := phone(t, fmt.Sprintf("+7926%07d", w.serial)), email(t, fmt.Sprintf("petr%d@example.org", w.serial))
 	return by, w.walk(t, by, card.ID, to, p, e), p, e
 }
-
