@@ -43,6 +43,7 @@ type world struct {
 	owner     map[cabinet.CardID]storage.Actor
 	numbers   map[cabinet.CardID]int
 	logs      *slog.Logger
+	homeless  bool // new parents have no address
 }
 
 func newWorld(t testing.TB, policy account.Policy) *world {
@@ -130,10 +131,14 @@ func email(t testing.TB, s string) family.Email {
 func (w *world) parent(t testing.TB) storage.Actor {
 	t.Helper()
 	w.serial++
-	who, _, err := family.RepresentativeForm{
+	form := family.RepresentativeForm{
 		Surname: "Образцова", Given: "Анна", Patronymic: "Игоревна", BirthDate: "1990-03-02", Sex: "female",
 		RegisteredAddress: "гор. Омск, ул. Ленина, д. 1",
-	}.Parse(family.Rules{Today: family.DateOf(w.clock(), time.UTC)})
+	}
+	if w.homeless {
+		form.RegisteredAddress = ""
+	}
+	who, _, err := form.Parse(family.Rules{Today: family.DateOf(w.clock(), time.UTC)})
 	require.NoError(t, err)
 	a, err := w.accounts.Enroll(t.Context(), storage.Command{By: host}, who, account.Contacts{
 		Phone: phone(t, fmt.Sprintf("+7916%07d", w.serial)), Email: email(t, fmt.Sprintf("parent%d@example.org", w.serial)),
@@ -214,6 +219,13 @@ func (w *world) seen(t testing.TB, by storage.Actor, id account.ApplicationID) a
 	a, err := w.registrar.Application(t.Context(), by, id)
 	require.NoError(t, err)
 	return a
+}
+
+func (w *world) inbox(t testing.TB, by storage.Actor) []cabinet.Notice {
+	t.Helper()
+	box, err := w.cabinet.Inbox(t.Context(), by, cabinet.InboxQuery{})
+	require.NoError(t, err)
+	return box.Notices
 }
 
 // eachMoveOnce holds the audit: each move of an application stands in it once,
