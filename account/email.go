@@ -42,11 +42,10 @@ func (r *Registrar) SubmitEmail(
 			return Application{}, err
 		}
 		same := !email.IsZero() && f.a.Email.Email.Key() == email.Key()
-		agreed, err := f.agreed()
+		agreed, err := f.agreed(same)
 		if err != nil {
 			return Application{}, err
 		}
-		agreed = agreed && same
 		mute, err := f.checkEmail(email, agreed, tick)
 		if err != nil {
 			return Application{}, err
@@ -77,8 +76,12 @@ func (r *Registrar) SubmitEmail(
 	})
 }
 
-// agreed reports whether the agreement of the step before is in force.
-func (f *flow) agreed() (bool, error) {
+// agreed reports whether no new tick is needed: the address is the same as
+// before, and its agreement in force.
+func (f *flow) agreed(same bool) (bool, error) {
+	if !same {
+		return false, nil
+	}
 	err := f.r.ledger.InForce(f.tx, f.a.Email.Agreement)
 	if notInForce(err) {
 		return false, nil

@@ -67,7 +67,11 @@ func (r *Registrar) Reseal(ctx context.Context, id ApplicationID) error {
 		for _, m := range all {
 			err = errors.Join(err, r.messages.Save(tx, m))
 		}
-		return true, errors.Join(err, findErr)
+		limits, limitErr := r.limits.Find(tx, storage.Find{})
+		for _, l := range limits {
+			err = errors.Join(err, r.limits.Save(tx, l))
+		}
+		return true, errors.Join(err, findErr, limitErr)
 	})
 	return err
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/rodnik-go/rodnik/password"
 	"github.com/rodnik-go/rodnik/storage"
 	"github.com/rodnik-go/rodnik/storage/memstore"
+	"github.com/rodnik-go/rodnik/validate"
 )
 
 const (
@@ -43,7 +44,8 @@ type world struct {
 	owner     map[cabinet.CardID]storage.Actor
 	numbers   map[cabinet.CardID]int
 	logs      *slog.Logger
-	homeless  bool // new parents have no address
+	anybody   storage.Actor // the representative enrolled last
+	homeless  bool          // new parents have no address
 }
 
 func newWorld(t testing.TB, policy account.Policy) *world {
@@ -144,6 +146,7 @@ func (w *world) parent(t testing.TB) storage.Actor {
 		Phone: phone(t, fmt.Sprintf("+7916%07d", w.serial)), Email: email(t, fmt.Sprintf("parent%d@example.org", w.serial)),
 	})
 	require.NoError(t, err)
+	w.anybody = a.Actor()
 	return a.Actor()
 }
 
@@ -287,6 +290,19 @@ func home(t testing.TB) account.Residence {
 
 func tick() consent.Tick {
 	return consent.Tick{Text: "account", Version: "1", Locale: "ru", Given: true}
+}
+
+func consentNone() consent.Tick { return consent.Tick{} }
+
+// codeOf is the code of an answer, "" for success; another error is its text.
+func codeOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	if all, ok := validate.Of(err); ok {
+		return string(all[0].Code)
+	}
+	return err.Error()
 }
 
 // walk leads an application as far as a state.
