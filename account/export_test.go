@@ -81,3 +81,6 @@ func SixDigits(mac [32]byte) (code string, ok bool) { return sixDigits(mac) }
 
 // Defaults is the policy with every default in place.
 func (p Policy) Defaults() Policy { return p.withDefaults() }
+
+// SecretOf is a secret of the test's making.
+func SecretOf(text string) Secret { return Secret{text} }

@@ -16,6 +16,8 @@ type recording struct {
 	mu   sync.Mutex
 	kept []storage.Batch
 	hook func(storage.Batch)
+
+	broken error // what every commit answers, where set
 }
 
 // before lets do happen once, before the next commit that puts a record of
@@ -40,6 +42,9 @@ func (r *recording) Commit(ctx context.Context, b storage.Batch) error {
 	r.mu.Unlock()
 	if hook != nil {
 		hook(b)
+	}
+	if r.broken != nil {
+		return r.broken
 	}
 	err := r.Store.Commit(ctx, b)
 	if err == nil {

@@ -45,7 +45,8 @@ type world struct {
 	numbers   map[cabinet.CardID]int
 	logs      *slog.Logger
 	anybody   storage.Actor // the representative enrolled last
-	homeless  bool          // new parents have no address
+	locale    string
+	homeless  bool // new parents have no address
 }
 
 func newWorld(t testing.TB, policy account.Policy) *world {
@@ -82,7 +83,9 @@ func (w *world) open(t testing.TB, policy account.Policy, seals ...string) {
 	require.NoError(t, err)
 	w.accounts, err = account.NewAccounts(w.vault, w.cabinet, &account.AccountsOptions{Policy: policy, Hasher: hasher})
 	require.NoError(t, err)
-	w.registrar, err = account.NewRegistrar(w.accounts, w.ledger, w.outbox, w.outbox, &account.Options{LinkBase: "https://portal.test/confirm/"})
+	w.registrar, err = account.NewRegistrar(w.accounts, w.ledger, w.outbox, w.outbox, &account.Options{
+		LinkBase: "https://portal.test/confirm/", Locale: w.locale,
+	})
 	require.NoError(t, err)
 }
 
