@@ -2,6 +2,7 @@ package account
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -29,7 +30,12 @@ type Account struct {
 // Actor is who acts when the owner of the account does.
 func (a Account) Actor() storage.Actor { return storage.Actor(a.ID) }
 
-// LogValue shows ids and states only.
+// Format prints the id, level and state, whatever the verb.
+func (a Account) Format(f fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(f, "account %s %s %s", string(a.ID), a.Level, a.State)
+}
+
+// LogValue shows the id, level and state.
 func (a Account) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("id", string(a.ID)), slog.String("level", a.Level.String()), slog.String("state", a.State.String()))
 }

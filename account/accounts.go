@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 
 	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/family"
@@ -61,9 +60,6 @@ type Contacts struct {
 	Phone family.Phone `json:"phone,omitzero"`
 	Email family.Email `json:"email,omitzero"`
 }
-
-// LogValue shows nothing of them.
-func (c Contacts) LogValue() slog.Value { return slog.StringValue("Contacts(***)") }
 
 // Enroll makes the account of a representative, of level Confirmed, and claims
 // its contacts. The host vouches for the papers and the contacts: it has

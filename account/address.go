@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"errors"
-	"log/slog"
 
 	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/family"
@@ -17,9 +16,6 @@ type Residence struct {
 	Address    family.Address    `json:"address,omitzero"`     // permanent registration; one line is enough
 	SameAsMine bool              `json:"same_as_mine"`         // copy the representative's instead
 }
-
-// LogValue shows nothing of it.
-func (h Residence) LogValue() slog.Value { return slog.StringValue("Residence(***)") }
 
 // SubmitAddress answers the step Address. It reports every broken field at
 // once, with the paths birth_place and address. The representative's address

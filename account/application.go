@@ -1,7 +1,6 @@
 package account
 
 import (
-	"log/slog"
 	"slices"
 	"time"
 
@@ -53,19 +52,6 @@ type EmailStep struct {
 	NotMe     bool                `json:"not_me,omitempty"`    // its holder said "this is not me"
 	NotBefore time.Time           `json:"not_before,omitzero"` // when it may be sent again
 }
-
-// LogValue shows ids and states only.
-func (a Application) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("id", string(a.ID)), slog.String("state", a.State.String()), slog.Uint64("revision", a.Revision))
-}
-
-// LogValue shows no number.
-func (p PhoneStep) LogValue() slog.Value {
-	return slog.GroupValue(slog.Bool("proved", p.Proved), slog.Bool("skipped", p.Skipped))
-}
-
-// LogValue shows no address.
-func (e EmailStep) LogValue() slog.Value { return slog.GroupValue(slog.Bool("proved", e.Proved)) }
 
 // application is the document.
 type application struct {

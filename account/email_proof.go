@@ -3,9 +3,6 @@ package account
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"log/slog"
 	"time"
 
 	"github.com/rodnik-go/rodnik/cabinet"
@@ -18,12 +15,6 @@ type EmailProof struct {
 	Address string `json:"address"` // masked: "iv****@mail.ru"
 	Given   string `json:"given"`
 }
-
-// Format prints nothing of it, whatever the verb.
-func (p EmailProof) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "EmailProof(***)") }
-
-// LogValue shows nothing of it.
-func (p EmailProof) LogValue() slog.Value { return slog.StringValue("EmailProof(***)") }
 
 // InspectEmail shows what a link from a letter is for. It consumes, counts and
 // changes nothing, however often it is called: mail scanners follow links.

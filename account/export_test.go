@@ -10,12 +10,21 @@ import (
 
 // PhoneSecret is the code of an application's challenge, sent or not.
 func (r *Registrar) PhoneSecret(ctx context.Context, id ApplicationID) (string, error) {
+	return r.secretOf(ctx, id, func(a *application) storage.ID { return a.PhoneTry })
+}
+
+// EmailSecret is the token of an application's link, sent or not.
+func (r *Registrar) EmailSecret(ctx context.Context, id ApplicationID) (string, error) {
+	return r.secretOf(ctx, id, func(a *application) storage.ID { return a.EmailTry })
+}
+
+func (r *Registrar) secretOf(ctx context.Context, id ApplicationID, try func(*application) storage.ID) (string, error) {
 	return storage.View(ctx, r.vault, func(tx *storage.Tx) (string, error) {
 		a, err := r.applications.Get(tx, storage.ID(id))
 		if err != nil {
 			return "", err
 		}
-		c, err := r.challenges.Get(tx, a.PhoneTry)
+		c, err := r.challenges.Get(tx, try(a))
 		if err != nil {
 			return "", err
 		}

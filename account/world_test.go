@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -363,4 +364,29 @@ func (w *world) start(t testing.TB, to account.State) (storage.Actor, account.Ap
 	w.serial++
 	p, e := phone(t, fmt.Sprintf("+7926%07d", w.serial)), email(t, fmt.Sprintf("petr%d@example.org", w.serial))
 	return by, w.walk(t, by, card.ID, to, p, e), p, e
+}
+
+// story is a testing.TB for examples, which have none: a failure ends them.
+type story struct{ testing.TB }
+
+func (story) Helper()                  {}
+func (story) Context() context.Context { return context.Background() }
+func (story) Errorf(format string, args ...any) {
+	panic(fmt.Sprintf(format, args...))
+}
+func (story) FailNow() { panic("failed") }
+
+// openExample is a portal with one representative and one confirmed card.
+func openExample() (w *world, parent storage.Actor, card cabinet.CardID) {
+	w = newWorld(story{}, account.Policy{})
+	parent = w.parent(story{})
+	return w, parent, w.card(story{}, parent, "2016-05-19").ID
+}
+
+func exampleHome() account.Residence { return home(story{}) }
+func examplePhone() family.Phone     { return phone(story{}, "+79265550001") }
+func exampleEmail() family.Email     { return email(story{}, "petr@example.org") }
+
+func (w *world) completeExample(parent storage.Actor, card cabinet.CardID) account.Application {
+	return w.walk(story{}, parent, card, account.StateCompleted, examplePhone(), exampleEmail())
 }
