@@ -30,7 +30,7 @@ const (
 // [ErrIdempotencyReused] when the key stands for something else, and
 // [ErrUnknown] when whether the commit happened cannot be told.
 func Do[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(*Tx) (R, error)) (R, error) {
-	return run(ctx, v, c, op, func(tx *Tx) (answer R, err error) {
+	answer, err := run(ctx, v, c, op, func(tx *Tx) (answer R, err error) {
 		if answer, done, err := recall[R](tx, op); done || err != nil {
 			return answer, err
 		}
@@ -39,6 +39,21 @@ func Do[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(*
 		}
 		return answer, tx.keep(op, answer, err)
 	})
+	return told(ctx, v, c, op, answer, err)
+}
+
+// told is the answer that the command's key got meanwhile, if it got one. An
+// error that commits nothing may come from meeting what an equal command did
+// between the look for that answer and the look at its records.
+func told[R any](ctx context.Context, v *Vault, c Command, op Operation, answer R, err error) (R, error) {
+	if err == nil || c.Key == "" || ctx.Err() != nil {
+		return answer, err
+	}
+	tx := v.begin(ctx, c, "", time.Time{}, false)
+	if kept, done, keptErr := recall[R](tx, op); done {
+		return kept, keptErr
+	}
+	return answer, err
 }
 
 // CountThen is for what must be counted before it is looked at, such as a try
@@ -71,8 +86,11 @@ func CountThen[S, R any](
 		}
 		return counted{state: state}, err
 	})
-	if err != nil || first.done {
-		return first.answer, err
+	if err != nil {
+		return told(ctx, v, c, op, first.answer, err)
+	}
+	if first.done {
+		return first.answer, nil
 	}
 	return Do(ctx, v, c, op, func(tx *Tx) (R, error) { return then(tx, first.state) })
 }
