@@ -28,15 +28,18 @@ func TestAddressStepReportsAllAtOnce(t *testing.T) {
 			[]string{"birth_place: account.required", "address.line: family.address.shape", "address.zip: family.address.zip"},
 		},
 		{
-			"a part and no line", account.Residence{BirthPlace: place, Address: family.Address{City: "Омск"}},
+			"a part and no line",
+			account.Residence{BirthPlace: place, Address: family.Address{City: "Омск"}},
 			[]string{"address.line: family.required"},
 		},
 		{
-			"abroad", account.Residence{BirthPlace: place, Address: family.Address{Line: "Алматы", Country: "KAZ"}},
+			"abroad",
+			account.Residence{BirthPlace: place, Address: family.Address{Line: "Алматы", Country: "KAZ"}},
 			[]string{"address.country: family.address.not_russian"},
 		},
 		{
-			"same as mine, and there is none", account.Residence{SameAsMine: true},
+			"same as mine, and there is none",
+			account.Residence{SameAsMine: true},
 			[]string{"birth_place: account.required", "address: account.address.representative_missing"},
 		},
 	} {
@@ -105,13 +108,16 @@ func TestBackGoesToPassedStepsOnly(t *testing.T) {
 	again, err := w.registrar.SubmitAddress(ctx, cmd, a.ID, home(t))
 	require.NoError(t, err)
 	assert.Equal(t, account.StatePassword, again.State)
-	for to, submit := range map[account.State]func() (account.Application, error){
-		account.StatePhone: func() (account.Application, error) { return w.registrar.SendPhoneCode(ctx, cmd, a.ID, p) },
-		account.StateEmail: func() (account.Application, error) { return w.registrar.SubmitEmail(ctx, cmd, a.ID, e, tick()) },
+	for _, c := range []struct {
+		to     account.State
+		submit func() (account.Application, error)
+	}{
+		{account.StatePhone, func() (account.Application, error) { return w.registrar.SendPhoneCode(ctx, cmd, a.ID, p) }},
+		{account.StateEmail, func() (account.Application, error) { return w.registrar.SubmitEmail(ctx, cmd, a.ID, e, tick()) }},
 	} {
-		_, err = w.registrar.Back(ctx, cmd, a.ID, to)
+		_, err = w.registrar.Back(ctx, cmd, a.ID, c.to)
 		require.NoError(t, err)
-		again, err = submit()
+		again, err = c.submit()
 		require.NoError(t, err)
 		assert.Equal(t, account.StatePassword, again.State)
 	}

@@ -36,7 +36,7 @@ const (
 	ChallengeLocked                               // nobody: too many tries
 	ChallengeExpired                              // nobody
 	ChallengeSuperseded                           // nobody: the contact was changed
-	ChallengeRevoked                              // nobody: skipped, cancelled, or "not me"
+	ChallengeRevoked                              // nobody: skipped, canceled, or "not me"
 )
 
 func challengeNames() machine.Names {
@@ -75,7 +75,7 @@ func ChallengeTransitions() []machine.Transition[ChallengeState] {
 			row{From: from, Event: "try", Guard: "counted before; another, the last try", To: ChallengeLocked, Next: "nobody"},
 			row{From: from, Event: "expire", Guard: "its time is over", To: ChallengeExpired, Next: "nobody"},
 			row{From: from, Event: "supersede", Guard: "another target of the same purpose", To: ChallengeSuperseded, Next: "nobody"},
-			row{From: from, Event: "revoke", Guard: "skipped, cancelled, not me", To: ChallengeRevoked, Next: "nobody"},
+			row{From: from, Event: "revoke", Guard: "skipped, canceled, not me", To: ChallengeRevoked, Next: "nobody"},
 		)
 	}
 	return t

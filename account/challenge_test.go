@@ -1,7 +1,6 @@
 package account_test
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -76,7 +75,7 @@ func TestFiftyFlowsOnePhone(t *testing.T) {
 	w := newWorld(t, account.Policy{SendsPerTarget: 100, SendsPerActor: 100})
 	p := phone(t, "+79265550000")
 	compared := 0
-	perActor := map[storage.Actor]int{}
+	perActor := make(map[storage.Actor]int)
 	var last account.Application
 	for n := range 50 {
 		by := w.parent(t)
@@ -329,9 +328,7 @@ func TestRetiredKeyExpiresSecrets(t *testing.T) {
 		e = email(t, "another@example.org") // the agreement is not the package's to seal anew
 		_, err = resend()
 		require.NoError(t, err)
-		w.walkOn(t, by, a, at, map[account.State]account.State{
-			account.StatePhoneCode: account.StateEmail, account.StateEmailPending: account.StatePassword,
-		}[at], p, e)
+		w.walkOn(t, by, a, at, at+1, p, e)
 	}
 }
 
@@ -339,12 +336,14 @@ func TestCodesAreUniform(t *testing.T) {
 	t.Parallel()
 	const draws, cells = 1_000_000, 1000
 	var first, last [cells]int
-	key := []byte("a key of the test")
+	var seed, mac [32]byte
 	for i := range draws {
-		m := hmac.New(sha256.New, key)
-		_ = binary.Write(m, binary.BigEndian, int64(i))
-		code, ok := account.SixDigits([32]byte(m.Sum(nil)))
-		require.True(t, ok)
+		binary.BigEndian.PutUint64(seed[:], uint64(i))
+		mac = sha256.Sum256(seed[:])
+		code, ok := account.SixDigits(mac)
+		if !ok {
+			t.Fatal("four words in a row beyond the bound")
+		}
 		var a, b int
 		for j := range 3 {
 			a, b = a*10+int(code[j]-'0'), b*10+int(code[3+j]-'0')

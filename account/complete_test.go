@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rodnik-go/rodnik/account"
+	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/family"
 	"github.com/rodnik-go/rodnik/password"
 	"github.com/rodnik-go/rodnik/storage"
@@ -96,7 +97,7 @@ func TestGuardRaces(t *testing.T) {
 			by := w.claim(t, account.Contacts{Phone: p})
 			w.prove(t, w.add(t, by, w.fresh(t, w.owner[a.Card], a.Card).Child))
 		}, account.ErrPhoneSameAsRepresentative, account.StatePhone},
-		{"it is cancelled", func(t *testing.T, w *world, by storage.Actor, a account.Application, _ family.Phone, _ family.Email) {
+		{"it is canceled", func(t *testing.T, w *world, by storage.Actor, a account.Application, _ family.Phone, _ family.Email) {
 			t.Helper()
 			_, err := w.registrar.Cancel(t.Context(), storage.Command{By: by}, a.ID)
 			require.NoError(t, err)
@@ -202,12 +203,12 @@ func TestOneAccountPerChild(t *testing.T) {
 	require.ErrorIs(t, err, account.ErrNotEligible)
 	assert.Equal(t, []string{string(account.ErrChildHasAccount)}, param(t, err, "reasons").Words())
 	// Every representative is told, and linked is who made it.
-	for _, parent := range []storage.Actor{by, late} {
+	for i, parent := range []storage.Actor{by, late} {
 		box := w.inbox(t, parent)
 		require.Len(t, box, 1)
 		assert.EqualValues(t, "account.created", box[0].Kind)
 		assert.Equal(t, storage.ID(done.Account), box[0].Subject)
-		assert.Equal(t, map[storage.Actor]any{by: mine, late: theirs}[parent], box[0].Card)
+		assert.Equal(t, []cabinet.CardID{mine, theirs}[i], box[0].Card)
 		child, err := w.cabinet.Child(t.Context(), parent, done.Child)
 		require.NoError(t, err)
 		assert.Equal(t, parent == by, child.Relations[0].Link != "")
@@ -215,14 +216,14 @@ func TestOneAccountPerChild(t *testing.T) {
 }
 
 // claim enrolls somebody with these contacts.
-func (w *world) claim(t testing.TB, c account.Contacts) storage.Actor {
-	t.Helper()
-	who, err := storage.View(t.Context(), w.vault, func(tx *storage.Tx) (family.Representative, error) {
+func (w *world) claim(tb testing.TB, c account.Contacts) storage.Actor {
+	tb.Helper()
+	who, err := storage.View(tb.Context(), w.vault, func(tx *storage.Tx) (family.Representative, error) {
 		return w.cabinet.Representative(tx, w.anybody)
 	})
-	require.NoError(t, err)
-	a, err := w.accounts.Enroll(t.Context(), storage.Command{By: host}, who, c)
-	require.NoError(t, err)
+	require.NoError(tb, err)
+	a, err := w.accounts.Enroll(tb.Context(), storage.Command{By: host}, who, c)
+	require.NoError(tb, err)
 	return a.Actor()
 }
 

@@ -40,7 +40,7 @@ func (r *Registrar) InspectEmail(ctx context.Context, token string) (EmailProof,
 		case !right:
 			return EmailProof{}, ErrTokenInvalid
 		}
-		if code, over := linkEnds()[c.at(r.vault, tx.Now())]; over {
+		if code, over := linkEnds().of(c.at(r.vault, tx.Now())); over {
 			return EmailProof{}, code
 		}
 		f, err := r.behind(tx, c)

@@ -16,17 +16,17 @@ import (
 )
 
 // in runs a part of another service's commit.
-func (w *world) in(t testing.TB, do func(tx *storage.Tx) error) {
-	t.Helper()
-	_, err := storage.Do(t.Context(), w.vault, storage.Command{By: storage.System}, storage.Op("test"),
+func (w *world) in(tb testing.TB, do func(tx *storage.Tx) error) {
+	tb.Helper()
+	_, err := storage.Do(tb.Context(), w.vault, storage.Command{By: storage.System}, storage.Op("test"),
 		func(tx *storage.Tx) (struct{}, error) { return struct{}{}, do(tx) })
-	require.NoError(t, err)
+	require.NoError(tb, err)
 }
 
 // unprove lets the register withdraw what it confirmed.
-func (w *world) unprove(t testing.TB, card cabinet.CardID, code validate.Code) {
-	t.Helper()
-	w.in(t, func(tx *storage.Tx) error {
+func (w *world) unprove(tb testing.TB, card cabinet.CardID, code validate.Code) {
+	tb.Helper()
+	w.in(tb, func(tx *storage.Tx) error {
 		return w.cabinet.Unprove(tx, card, proof.Failed{Item: "item", Digest: string(w.proofOf(tx, card)), Code: string(code)})
 	})
 }
@@ -40,10 +40,10 @@ func (w *world) proofOf(tx *storage.Tx, id cabinet.CardID) cabinet.Proof {
 }
 
 // typed is a child as a form gives it.
-func (w *world) typed(t testing.TB, form family.ChildForm) family.Child {
-	t.Helper()
+func (w *world) typed(tb testing.TB, form family.ChildForm) family.Child {
+	tb.Helper()
 	c, _, err := form.Parse(family.Rules{Today: family.DateOf(w.clock(), time.UTC)})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return c
 }
 
@@ -150,12 +150,12 @@ func reasonsOf(missing []account.Missing) []string {
 	return words
 }
 
-func param(t testing.TB, err error, name string) validate.Param {
-	t.Helper()
+func param(tb testing.TB, err error, name string) validate.Param {
+	tb.Helper()
 	all, ok := validate.Of(err)
-	require.True(t, ok)
+	require.True(tb, ok)
 	p, ok := all[0].Param(name)
-	require.True(t, ok, "%s has no %s", all[0].Code, name)
+	require.True(tb, ok, "%s has no %s", all[0].Code, name)
 	return p
 }
 
@@ -294,8 +294,8 @@ func TestGuardsCheckedTwice(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, account.Policy{})
 			w.set(time.Date(2026, 5, 18, 20, 0, 0, 0, time.UTC))
-			by, card := w.parent(t), cabinet.Card{}
-			card = w.card(t, by, "2012-05-19")
+			by := w.parent(t)
+			card := w.card(t, by, "2012-05-19")
 			a := w.walk(t, by, card.ID, account.StatePassword, phone(t, "+79265550001"), email(t, "petr@example.org"))
 			code := lose(t, w, by, a)
 			ctx, cmd := t.Context(), storage.Command{By: by}

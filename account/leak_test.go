@@ -41,7 +41,7 @@ func (s *sink) show(values ...any) {
 			fmt.Fprintf(&s.text, verb+"\n"+verb+"\n"+verb+"\n", v, nested, []any{v})
 		}
 		for _, l := range s.logs {
-			l.Info("shown", slog.Any("value", v)) //nolint:noctx,sloglint // A context would show nothing more.
+			l.Info("shown", slog.Any("value", v)) //nolint:sloglint // A context would show nothing more.
 		}
 	}
 }
@@ -57,7 +57,7 @@ func TestNothingLeaks(t *testing.T) {
 	w.open(t, account.Policy{}, "seal-1")
 	ctx := t.Context()
 
-	const secret, spoiled = "Canary-7pass_Word", "Canary-8pass_Word"
+	const secret, spoiled = "Canary-7pass_Word", "Canary-8pass_Word" //nolint:gosec // Nobody's.
 	p, e := phone(t, "+79267418529"), email(t, "kanareyka.pochta@example.org")
 	by := w.parent(t)
 	card := w.add(t, by, w.typed(t, family.ChildForm{

@@ -96,9 +96,9 @@ func (t *times) prune(now time.Time, window time.Duration) {
 
 // notBefore is the zero time while fewer than most moments lie in the window
 // that ends now; otherwise when the next is allowed.
-func (t times) notBefore(now time.Time, window time.Duration, most int) time.Time {
+func (t *times) notBefore(now time.Time, window time.Duration, most int) time.Time {
 	var in []time.Time
-	for _, one := range t {
+	for _, one := range *t {
 		if now.Before(one.Add(window)) {
 			in = append(in, one)
 		}

@@ -26,7 +26,7 @@ func golden(t *testing.T, name, got string) {
 		require.NoError(t, os.MkdirAll("testdata", 0o750))
 		require.NoError(t, os.WriteFile(path, []byte(got), 0o600))
 	}
-	want, err := os.ReadFile(path)
+	want, err := os.ReadFile(path) //nolint:gosec // A golden.
 	require.NoError(t, err)
 	assert.Equal(t, string(want), got)
 }
@@ -146,7 +146,7 @@ func TestCopiesAreEqual(t *testing.T) {
 func TestNothingLeavesAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(w *world, cmd storage.Command, a account.Application) error{
-		"cancelled": func(w *world, cmd storage.Command, a account.Application) error {
+		"canceled": func(w *world, cmd storage.Command, a account.Application) error {
 			_, err := w.registrar.Cancel(t.Context(), cmd, a.ID)
 			return err
 		},

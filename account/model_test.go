@@ -27,19 +27,42 @@ type order struct {
 // forth is the way from the beginning to the end.
 func forth() []order {
 	return []order{
-		{"begin", 0}, {"submit_address", 0}, {"send_phone_code", 1}, {"confirm_phone", 1},
-		{"submit_email", 1}, {"confirm_email", 0}, {"set_password", 0},
+		{"begin", 0},
+		{"submit_address", 0},
+		{"send_phone_code", 1},
+		{"confirm_phone", 1},
+		{"submit_email", 1},
+		{"confirm_email", 0},
+		{"set_password", 0},
 	}
 }
 
 // orders is everything that can happen; what leads on stands there twice.
 func orders() []order {
 	return append(append(forth(), forth()...), []order{
-		{"begin", 1}, {"skip_phone", 0}, {"skip_phone", 0}, {"send_phone_code", 2}, {"confirm_phone", 0}, {"confirm_phone", 0}, {"submit_email", 2}, {"report_not_me", 0},
-		{"back", int(account.StateAddress)}, {"back", int(account.StatePhone)}, {"back", int(account.StateEmail)},
-		{"back", int(account.StatePassword)}, {"cancel", 0}, {"foreign", 0},
-		{"guard", 0}, {"guard", 1}, {"claim_phone", 1}, {"claim_email", 1},
-		{"pass", 11}, {"pass", 25 * 60}, {"pass", 73 * 60}, {"work", 0}, {"restart", 0},
+		{"begin", 1},
+		{"skip_phone", 0},
+		{"skip_phone", 0},
+		{"send_phone_code", 2},
+		{"confirm_phone", 0},
+		{"confirm_phone", 0},
+		{"submit_email", 2},
+		{"report_not_me", 0},
+		{"back", int(account.StateAddress)},
+		{"back", int(account.StatePhone)},
+		{"back", int(account.StateEmail)},
+		{"back", int(account.StatePassword)},
+		{"cancel", 0},
+		{"foreign", 0},
+		{"guard", 0},
+		{"guard", 1},
+		{"claim_phone", 1},
+		{"claim_email", 1},
+		{"pass", 11},
+		{"pass", 25 * 60},
+		{"pass", 73 * 60},
+		{"work", 0},
+		{"restart", 0},
 	}...)
 }
 
@@ -55,15 +78,15 @@ type trial struct {
 	emails [3]family.Email
 }
 
-func newTrial(t testing.TB) *trial {
-	t.Helper()
-	w := newWorld(t, modelPolicy())
-	r := &trial{t: t, w: w, m: newReference(w.clock())}
-	r.by[0] = w.parent(t)
-	r.cards[0] = w.card(t, r.by[0], "2016-05-19").ID
-	r.by[1], r.cards[1] = w.other(t, r.cards[0])
+func newTrial(tb testing.TB) *trial {
+	tb.Helper()
+	w := newWorld(tb, modelPolicy())
+	r := &trial{t: tb, w: w, m: newReference(w.clock())}
+	r.by[0] = w.parent(tb)
+	r.cards[0] = w.card(tb, r.by[0], "2016-05-19").ID
+	r.by[1], r.cards[1] = w.other(tb, r.cards[0])
 	for i := 1; i < 3; i++ {
-		r.phones[i], r.emails[i] = phone(t, fmt.Sprintf("+7926555000%d", i)), email(t, fmt.Sprintf("petr%d@example.org", i))
+		r.phones[i], r.emails[i] = phone(tb, fmt.Sprintf("+7926555000%d", i)), email(tb, fmt.Sprintf("petr%d@example.org", i))
 	}
 	return r
 }
@@ -246,7 +269,7 @@ func (r *trial) finish() {
 	t := r.t
 	t.Helper()
 	var rows []string
-	made, letters, agreed := 0, 0, 0
+	made, agreed := 0, 0
 	for _, m := range r.w.moves(t) {
 		switch {
 		case m.Kind == "account.application":
@@ -257,13 +280,12 @@ func (r *trial) finish() {
 			agreed++
 		}
 	}
-	letters = len(r.w.outbox.Letters())
 	want := slices.Clone(r.m.rows)
 	slices.Sort(rows)
 	slices.Sort(want)
 	require.Equal(t, want, rows)
 	require.LessOrEqual(t, made, 1)
-	require.True(t, letters == 0 || agreed > 0)
+	require.True(t, len(r.w.outbox.Letters()) == 0 || agreed > 0)
 	r.w.eachMoveOnce(t)
 }
 
@@ -289,7 +311,7 @@ func TestModelTakesEveryRow(t *testing.T) {
 	}
 	chance := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // A walk that is the same each time.
 	all := orders()
-	for n := range 20_000 {
+	for n := range 4000 {
 		m := newReference(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
 		var way []order
 		fresh := false
@@ -320,26 +342,38 @@ func TestModelTakesEveryRow(t *testing.T) {
 func TestEveryOtherPairRefused(t *testing.T) {
 	t.Parallel()
 	events := []order{
-		{"submit_address", 0}, {"send_phone_code", 1}, {"confirm_phone", 0}, {"skip_phone", 0}, {"submit_email", 1},
-		{"set_password", 0}, {"back", int(account.StateAddress)}, {"cancel", 0},
+		{"submit_address", 0},
+		{"send_phone_code", 1},
+		{"confirm_phone", 0},
+		{"skip_phone", 0},
+		{"submit_email", 1},
+		{"set_password", 0},
+		{"back", int(account.StateAddress)},
+		{"cancel", 0},
 	}
 	legal := map[string]bool{}
 	for _, row := range account.Transitions() {
 		legal[row.From.String()+" "+row.Event] = true
 	}
-	ways := map[account.State][]order{}
+	type course struct {
+		to  account.State
+		way []order
+	}
 	way := forth()
+	courses := []course{
+		{account.StateCancelled, []order{{"begin", 0}, {"cancel", 0}}},
+		{account.StateExpired, []order{{"begin", 0}, {"pass", 73 * 60}, {"work", 0}}},
+	}
 	for i, s := range []account.State{
 		account.StateAddress, account.StatePhone, account.StatePhoneCode, account.StateEmail, account.StateEmailPending, account.StatePassword, account.StateCompleted,
 	} {
-		ways[s] = way[:i+1]
+		courses = append(courses, course{s, way[:i+1]})
 	}
-	ways[account.StateCancelled] = []order{{"begin", 0}, {"cancel", 0}}
-	ways[account.StateExpired] = []order{{"begin", 0}, {"pass", 73 * 60}, {"work", 0}}
 	refused := 0
-	for state, way := range ways {
+	for _, c := range courses {
+		state := c.to
 		r := newTrial(t)
-		for _, o := range way {
+		for _, o := range c.way {
 			r.take(o)
 		}
 		require.Equal(t, state, r.m.state)

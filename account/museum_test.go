@@ -191,17 +191,17 @@ func TestMuseumNoSelfVerify(t *testing.T) {
 	t.Parallel()
 	for _, service := range []any{&account.Registrar{}, &account.Accounts{}} {
 		kind := reflect.TypeOf(service)
-		for i := range kind.NumMethod() {
-			m := kind.Method(i).Type
+		for method := range kind.Methods() {
+			m := method.Type
 			for j := 1; j < m.NumIn(); j++ {
 				in := m.In(j)
 				if in.Kind() != reflect.Struct || in.PkgPath() == "" {
 					continue
 				}
-				for k := range in.NumField() {
-					name := in.Field(k).Name
-					assert.False(t, in.Field(k).IsExported() && slices.Contains([]string{"Proved", "State", "Verified", "Hash", "Level", "Proof"}, name),
-						"%s takes %s.%s", kind.Method(i).Name, in, name)
+				for field := range in.Fields() {
+					name := field.Name
+					assert.False(t, field.IsExported() && slices.Contains([]string{"Proved", "State", "Verified", "Hash", "Level", "Proof"}, name),
+						"%s takes %s.%s", method.Name, in, name)
 				}
 			}
 		}

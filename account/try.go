@@ -16,20 +16,29 @@ type counted struct {
 }
 
 // ends is what a challenge answers that can no longer be tried.
-type ends map[ChallengeState]validate.Code
+type ends struct{ proved, locked, expired, over validate.Code }
 
 func codeEnds() ends {
-	return ends{
-		ChallengeProved: ErrCodeUsed, ChallengeLocked: ErrCodeTooManyTries, ChallengeExpired: ErrCodeExpired,
-		ChallengeSuperseded: ErrCodeSuperseded, ChallengeRevoked: ErrCodeSuperseded,
-	}
+	return ends{ErrCodeUsed, ErrCodeTooManyTries, ErrCodeExpired, ErrCodeSuperseded}
 }
 
-func linkEnds() ends {
-	return ends{
-		ChallengeProved: ErrTokenUsed, ChallengeLocked: ErrTokenInvalid, ChallengeExpired: ErrTokenExpired,
-		ChallengeSuperseded: ErrTokenInvalid, ChallengeRevoked: ErrTokenInvalid,
+func linkEnds() ends { return ends{ErrTokenUsed, ErrTokenInvalid, ErrTokenExpired, ErrTokenInvalid} }
+
+// of is the answer of a state; dead is false where it can still be tried.
+func (e ends) of(s ChallengeState) (code validate.Code, dead bool) {
+	switch s {
+	case ChallengeIssued, ChallengeSent:
+		return "", false
+	case ChallengeProved:
+		return e.proved, true
+	case ChallengeLocked:
+		return e.locked, true
+	case ChallengeExpired:
+		return e.expired, true
+	case ChallengeSuperseded, ChallengeRevoked:
+		return e.over, true
 	}
+	return e.over, true
 }
 
 // countTry counts a try of a challenge, of its target over all codes and
@@ -38,14 +47,14 @@ func linkEnds() ends {
 func (r *Registrar) countTry(tx *storage.Tx, by storage.Actor, c *challenge, dead ends) (counted, error) {
 	now := tx.Now()
 	state := c.at(r.vault, now)
-	if code, over := dead[state]; over {
+	if code, over := dead.of(state); over {
 		if c.live() {
 			return counted{}, refuse(tx, code, c.end(tx, r.challenges, eventExpire, state))
 		}
 		return counted{}, code
 	}
 	if c.Tries >= r.policy.Tries {
-		return counted{}, dead[ChallengeLocked]
+		return counted{}, dead.locked
 	}
 	pair, target, err := r.wrong(tx, by, c)
 	if err != nil {
@@ -53,7 +62,7 @@ func (r *Registrar) countTry(tx *storage.Tx, by storage.Actor, c *challenge, dea
 	}
 	full := later(pair.Wrong.notBefore(now, day, r.policy.WrongPerPair), target.Wrong.notBefore(now, day, r.policy.WrongPerTarget))
 	if !full.IsZero() {
-		return counted{}, dead[ChallengeLocked].With(validate.Time("not_before", full))
+		return counted{}, dead.locked.With(validate.Time("not_before", full))
 	}
 	pair.Wrong.add(now)
 	target.Wrong.add(now)
@@ -85,12 +94,12 @@ type verdict struct {
 func (r *Registrar) conclude(tx *storage.Tx, by storage.Actor, try counted, typed string, v verdict) (*challenge, error) {
 	c, err := r.challenges.Get(tx, try.id)
 	if errors.Is(err, storage.ErrNotFound) {
-		return nil, v.dead[ChallengeExpired]
+		return nil, v.dead.expired
 	}
 	if err != nil {
 		return nil, err
 	}
-	if code, over := v.dead[c.at(r.vault, tx.Now())]; over {
+	if code, over := v.dead.of(c.at(r.vault, tx.Now())); over {
 		return nil, code
 	}
 	right, err := c.matches(r.vault, typed)
@@ -114,7 +123,7 @@ func (r *Registrar) conclude(tx *storage.Tx, by storage.Actor, try counted, type
 // parallel ones each that was counted is compared.
 func (r *Registrar) wrongTry(tx *storage.Tx, c *challenge, try counted, dead ends) error {
 	var code error = ErrCodeWrong.With(validate.Int("left", r.policy.Tries-try.number))
-	if dead[ChallengeLocked] == ErrTokenInvalid {
+	if dead.locked == ErrTokenInvalid {
 		code = ErrTokenInvalid
 	}
 	c.Wrong++
