@@ -15,6 +15,9 @@ import (
 // AccountID names an account.
 type AccountID storage.ID //nolint:revive // Every service has IDs; plain ID would say less where it is used.
 
+// Actor is who acts when the owner of the account does.
+func (id AccountID) Actor() storage.Actor { return storage.Actor(id) }
+
 // Account is an account as its owner and its representatives may see it. It
 // never holds the password or its hash.
 type Account struct {

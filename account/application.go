@@ -42,6 +42,10 @@ type PhoneStep struct {
 	Proved    bool         `json:"proved,omitempty"`
 	Skipped   bool         `json:"skipped,omitempty"`
 	NotBefore time.Time    `json:"not_before,omitzero"` // when it may be sent again
+
+	// Undelivered: the sender refused the message for good ([ErrSendFailed]).
+	// Nothing will arrive: check the number, or skip it.
+	Undelivered bool `json:"undelivered,omitempty"`
 }
 
 // EmailStep is what an application knows of the e-mail address.
@@ -51,6 +55,10 @@ type EmailStep struct {
 	Agreement consent.AgreementID `json:"agreement,omitempty"`
 	NotMe     bool                `json:"not_me,omitempty"`    // its holder said "this is not me"
 	NotBefore time.Time           `json:"not_before,omitzero"` // when it may be sent again
+
+	// Undelivered: the mailer refused the letter for good ([ErrSendFailed]).
+	// Nothing will arrive: check the address.
+	Undelivered bool `json:"undelivered,omitempty"`
 }
 
 // application is the document.

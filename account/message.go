@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/storage"
 )
 
@@ -150,8 +151,14 @@ func (r *Registrar) sent(tx *storage.Tx, m *message, d dispatch) error {
 	}
 	tx.Move(storage.Move{Kind: r.messages.Kind(), ID: m.ID, Event: "dispatch", From: string(queued), To: string(m.State)})
 	m.Next = now.Add(r.policy.DeadLife)
-	if err := r.messages.Save(tx, m); err != nil || m.State != accepted {
+	if err := r.messages.Save(tx, m); err != nil {
 		return err
+	}
+	if m.State == failed {
+		return r.undelivered(tx, m)
+	}
+	if m.State != accepted {
+		return nil
 	}
 	c, err := r.challenges.Get(tx, m.Challenge)
 	if errors.Is(err, storage.ErrNotFound) {
@@ -161,4 +168,28 @@ func (r *Registrar) sent(tx *storage.Tx, m *message, d dispatch) error {
 		return err
 	}
 	return c.end(tx, r.challenges, "dispatch", ChallengeSent)
+}
+
+// undelivered tells the representative that a message will not arrive: in the
+// application, and by a notice.
+func (r *Registrar) undelivered(tx *storage.Tx, m *message) error {
+	a, err := r.applications.Get(tx, storage.ID(m.Of))
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch m.Challenge {
+	case a.PhoneTry:
+		a.Phone.Undelivered = true
+	case a.EmailTry:
+		a.Email.Undelivered = true
+	default:
+		return nil // the contact was changed meanwhile
+	}
+	err = r.cabinet.Notify(tx, storage.Parts("account.undelivered", string(m.ID)), cabinet.Notice{
+		To: a.By, Kind: "account.undelivered", Card: a.Card, Child: a.Child, Subject: storage.ID(a.ID),
+	})
+	return errors.Join(err, r.applications.Save(tx, a))
 }

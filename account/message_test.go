@@ -14,6 +14,7 @@ import (
 
 	"github.com/rodnik-go/rodnik/account"
 	"github.com/rodnik-go/rodnik/account/accounttest"
+	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/storage"
 )
 
@@ -114,8 +115,15 @@ func TestRefusedMessageIsNotTriedAgain(t *testing.T) {
 			assert.Equal(t, "failed", m.To)
 		}
 	}
-	_, err := w.registrar.SendPhoneCode(t.Context(), storage.Command{By: by}, a.ID, p)
+	seen, err := w.registrar.Application(t.Context(), by, a.ID)
+	require.NoError(t, err)
+	assert.True(t, seen.Phone.Undelivered, "the representative is told")
+	inbox, err := w.cabinet.Inbox(t.Context(), by, cabinet.InboxQuery{Kind: "account.undelivered"})
+	require.NoError(t, err)
+	assert.Len(t, inbox.Notices, 1)
+	seen, err = w.registrar.SendPhoneCode(t.Context(), storage.Command{By: by}, a.ID, p)
 	require.NoError(t, err, "the representative may ask for another")
+	assert.False(t, seen.Phone.Undelivered)
 	w.work(t)
 	assert.Len(t, w.outbox.SMS(), 1)
 }

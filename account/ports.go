@@ -13,8 +13,10 @@ import (
 //
 //   - nil means accepted for delivery, no more.
 //   - An error that wraps [ErrSendFailed] means that trying again is of no use.
-//     Any other means "not known to have left": the same letter comes again,
-//     with the same ID and the same secret.
+//     The representative is told by a notice and by Undelivered. Any other
+//     means "not known to have left": the same letter comes again, with the
+//     same ID and the same secret, after 30 s, doubling to 15 min, as long as
+//     the secret lives.
 //   - A second letter of one ID may be dropped: put the ID where the other side
 //     can see it (Message-ID).
 //   - Nothing of the letter is logged, and no error repeats the address.

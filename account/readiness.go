@@ -20,9 +20,12 @@ type Readiness struct {
 
 // Missing is one thing that an application lacks.
 type Missing struct {
-	Code validate.Code `json:"code"` // which rule
+	Code validate.Code `json:"code"` // which rule; of the register's answers a code of package zags
 	Path string        `json:"path"` // the field or record it is about
 	Next NextStep      `json:"next"` // what would help
+
+	// Fields of the card to mend, where the register named them.
+	Fields []string `json:"fields,omitempty"`
 }
 
 // NextStep is a word for what somebody can do about it.
@@ -159,6 +162,6 @@ func (g *guarded) confirmation() {
 	case cabinet.VerificationPending:
 		g.miss(ErrCertificatePending, "certificate", NextWait)
 	case cabinet.VerificationFailed:
-		g.miss(g.card.Reason, "certificate", NextMend)
+		g.missing = append(g.missing, Missing{Code: g.card.Reason, Path: "certificate", Next: NextMend, Fields: g.card.Fields})
 	}
 }

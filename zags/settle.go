@@ -64,7 +64,7 @@ func (c *Checker) release(tx *storage.Tx, r *request, i int) error {
 		return err
 	}
 	notice := cabinet.Notice{To: r.Owner, Kind: NoticeNotConfirmed, Card: it.Card, Subject: storage.ID(it.ID), Code: it.Code}
-	claim := proof.Failed{Digest: string(doc.Digest), Item: string(it.ID), Code: string(it.Code)}
+	claim := proof.Failed{Digest: string(doc.Digest), Item: string(it.ID), Code: string(it.Code), Fields: it.Fields}
 	switch it.State { //nolint:exhaustive // Every other outcome is a negative one.
 	case Withdrawn:
 		return gone(c.cabinet.Unasked(tx, doc.Card, storage.ID(it.ID)))
