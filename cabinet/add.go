@@ -19,9 +19,24 @@ import (
 // Source: Guide A, "Adding information about a child".
 func (c *Cabinet) Add(ctx context.Context, cmd storage.Command, ch family.Child) (Card, error) {
 	card, err := storage.Do(ctx, c.vault, cmd, storage.Op("cabinet.add", ch), func(tx *storage.Tx) (Card, error) {
-		return c.add(tx, ch)
+		return without(c.add(tx, ch))
 	})
-	return card, taken(err)
+	return with(card, ch, err)
+}
+
+// without leaves the child out of an answer that may be kept for the command's
+// key; with puts it back, because a repeated command gives the same child.
+func without(card Card, err error) (Card, error) {
+	card.Child = family.Child{}
+	return card, err
+}
+
+func with(card Card, ch family.Child, err error) (Card, error) {
+	if err != nil {
+		return Card{}, taken(err)
+	}
+	card.Child = ch
+	return card, nil
 }
 
 func (c *Cabinet) add(tx *storage.Tx, ch family.Child) (Card, error) {
@@ -41,7 +56,8 @@ func (c *Cabinet) add(tx *storage.Tx, ch family.Child) (Card, error) {
 }
 
 // Edit replaces the data of a card. Command.Revision names the revision the
-// person saw; another one is storage.ErrConflict. While something rests on the
+// person saw; another one is storage.ErrConflict. It answers broken rules as
+// [Cabinet.Add] does. While something rests on the
 // card, what the register compared cannot change: [ErrCardHeld]. A change of it
 // makes the verification fall to none.
 func (c *Cabinet) Edit(ctx context.Context, cmd storage.Command, id CardID, ch family.Child) (Card, error) {
@@ -75,9 +91,9 @@ func (c *Cabinet) Edit(ctx context.Context, cmd storage.Command, id CardID, ch f
 		if err := c.cards.Save(tx, d); err != nil {
 			return Card{}, err
 		}
-		return c.shown(tx, d, warnings)
+		return without(c.shown(tx, d, warnings))
 	})
-	return card, taken(err)
+	return with(card, ch, err)
 }
 
 func (c *Cabinet) shown(tx *storage.Tx, d *card, warnings validate.Errors) (Card, error) {

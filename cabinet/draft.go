@@ -7,13 +7,14 @@ import (
 
 	"github.com/rodnik-go/rodnik/family"
 	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/validate"
 )
 
 // DraftID names a draft.
 type DraftID storage.ID
 
-// Draft is a form that is not finished: sealed, kept for 30 days after its last
-// change, checked only when a card is made of it.
+// Draft is a form that is not finished: sealed, kept for Policy.DraftLife after
+// its last change, checked only when a card is made of it.
 type Draft struct {
 	ID       DraftID          `json:"id"`
 	Owner    storage.Actor    `json:"owner"`
@@ -39,12 +40,38 @@ func draftsValue(owner storage.Actor) storage.Value {
 }
 
 // SaveDraft keeps a form as it was typed: a new draft where id is "", otherwise
-// a new text of that draft. Command.Revision names the revision the person saw.
-// A form that holds more than 16 KiB of text is refused (storage.ErrLimit).
+// a new text of that draft. Command.Revision names the revision the person saw;
+// another one is storage.ErrConflict. A form that holds more than 16 KiB of text
+// is refused (storage.ErrLimit). A draft that is gone, outlived or somebody
+// else's is [ErrDraftClosed].
 func (c *Cabinet) SaveDraft(ctx context.Context, cmd storage.Command, id DraftID, form family.ChildForm) (Draft, error) {
-	return storage.Do(ctx, c.vault, cmd, storage.Op("cabinet.save_draft", id, form), func(tx *storage.Tx) (Draft, error) {
-		return c.saveDraft(tx, id, form)
+	if size(form) > maxDraft {
+		return Draft{}, storage.ErrLimit.With(validate.Text("what", "draft"), validate.Int("max", maxDraft))
+	}
+	d, err := storage.Do(ctx, c.vault, cmd, storage.Op("cabinet.save_draft", id, form), func(tx *storage.Tx) (Draft, error) {
+		d, err := c.saveDraft(tx, id, form)
+		d.Form = family.ChildForm{} // the answer to the key outlives a draft that is discarded
+		return d, err
 	})
+	if err != nil {
+		return Draft{}, err
+	}
+	d.Form = form
+	return d, nil
+}
+
+// maxDraft is how much text a form may hold, in bytes.
+const maxDraft = 16 << 10
+
+func size(f family.ChildForm) (n int) {
+	b := f.Certificate
+	for _, text := range [...]string{
+		f.Surname, f.Given, f.Patronymic, f.Sex, f.BirthDate, f.BirthCountry, f.Citizenship, f.SNILS, f.INN, f.Relation,
+		b.Kind, b.Series, b.Number, b.IssuedOn, b.ActNumber, b.ActDate, b.IssuedBy,
+	} {
+		n += len(text)
+	}
+	return n
 }
 
 func (c *Cabinet) ownDraft(tx *storage.Tx, id DraftID) (*Draft, error) {
@@ -58,7 +85,8 @@ func (c *Cabinet) ownDraft(tx *storage.Tx, id DraftID) (*Draft, error) {
 	return d, err
 }
 
-// Drafts lists the drafts of a representative, oldest first.
+// Drafts lists the drafts of a representative, oldest first, of the oldest
+// 1000.
 func (c *Cabinet) Drafts(ctx context.Context, by storage.Actor) ([]Draft, error) {
 	if err := actor(by); err != nil {
 		return nil, err
@@ -78,7 +106,8 @@ func (c *Cabinet) Drafts(ctx context.Context, by storage.Actor) ([]Draft, error)
 	})
 }
 
-// DiscardDraft erases a draft («Отменить»).
+// DiscardDraft erases a draft («Отменить»), with everything that was typed.
+// Source: Guide A, "Adding information about a child", "Cancel".
 func (c *Cabinet) DiscardDraft(ctx context.Context, cmd storage.Command, id DraftID) error {
 	_, err := storage.Do(ctx, c.vault, cmd, storage.Op("cabinet.discard_draft", id), func(tx *storage.Tx) (struct{}, error) {
 		return struct{}{}, c.closeDraft(tx, id, "discard")

@@ -25,7 +25,7 @@ type Notice struct {
 	To   storage.Actor `json:"to"`
 	Kind NoticeKind    `json:"kind"`
 	At   time.Time     `json:"at"`
-	Read bool          `json:"read"`
+	Read bool          `json:"read"` // set by SetRead and MarkRead
 
 	Card    CardID        `json:"card,omitempty"`    // the card it speaks of
 	Child   ChildID       `json:"child,omitempty"`   // the child it speaks of
@@ -97,7 +97,7 @@ type Inbox struct {
 	Unread  Count    `json:"unread"`
 }
 
-// Count is a number of notices: exact to 100, then "100+".
+// Count is a number of notices: exact to 100; 101 stands for any more.
 type Count int
 
 // String is the number, or "100+".
@@ -132,17 +132,19 @@ func (c *Cabinet) Inbox(ctx context.Context, by storage.Actor, q InboxQuery) (In
 		for _, n := range found {
 			box.Notices = append(box.Notices, n.Notice)
 		}
-		for unread, count := range map[bool]*Count{false: &box.Total, true: &box.Unread} {
-			n, err := c.notices.Count(tx, storage.Find{
-				Any: []storage.Value{inboxValue(by, "", unread)}, Limit: maxCount + 1,
-			})
-			if err != nil {
-				return Inbox{}, err
-			}
-			*count = Count(n)
+		if box.Total, err = c.count(tx, by, false); err != nil {
+			return Inbox{}, err
 		}
-		return box, nil
+		box.Unread, err = c.count(tx, by, true)
+		return box, err
 	})
+}
+
+func (c *Cabinet) count(tx *storage.Tx, by storage.Actor, unread bool) (Count, error) {
+	n, err := c.notices.Count(tx, storage.Find{
+		Any: []storage.Value{inboxValue(by, "", unread)}, Limit: maxCount + 1,
+	})
+	return Count(n), err
 }
 
 // SetRead marks a notice as read or unread. An unknown one and somebody else's
@@ -156,18 +158,25 @@ func (c *Cabinet) SetRead(ctx context.Context, cmd storage.Command, id NoticeID,
 		if errors.Is(err, storage.ErrNotFound) || err == nil && n.To != cmd.By {
 			return Notice{}, ErrNoticeNotFound
 		}
-		if err != nil || n.Read == read {
-			return n.Notice, err
+		if err != nil {
+			return Notice{}, err
+		}
+		if n.Read == read {
+			return n.Notice, nil
 		}
 		n.Read = read
-		words := map[bool]string{true: "read", false: "unread"}
-		tx.Move(storage.Move{Kind: c.notices.Kind(), ID: storage.ID(id), Event: "set_read", From: words[!read], To: words[read]})
+		from, to := "unread", "read"
+		if !read {
+			from, to = to, from
+		}
+		tx.Move(storage.Move{Kind: c.notices.Kind(), ID: storage.ID(id), Event: "set_read", From: from, To: to})
 		return n.Notice, c.notices.Save(tx, n)
 	})
 }
 
-// MarkRead marks the notices about a subject as read for one representative,
-// as part of another service's commit: opening what a notice speaks of.
+// MarkRead marks the notice that [Cabinet.Notify] wrote under dedup as read for
+// one representative, as part of another service's commit: opening what the
+// notice speaks of. No such notice is fine.
 func (c *Cabinet) MarkRead(tx *storage.Tx, dedup string, to storage.Actor) error {
 	n, err := c.notices.One(tx, storage.Value{Space: "notice", Text: storage.Parts(dedup, string(to))})
 	if errors.Is(err, storage.ErrNotFound) {

@@ -18,7 +18,8 @@ func verificationNames() machine.Names {
 	return machine.Names{"none", "pending", "failed", "confirmed"}
 }
 
-// String is the word: "none", "pending", "failed" or "confirmed".
+// String is the word: "none", "pending", "failed" or "confirmed"; "" for any
+// other value.
 func (v Verification) String() string { return verificationNames().Word(uint8(v)) }
 
 // MarshalText is String.
@@ -26,10 +27,5 @@ func (v Verification) MarshalText() ([]byte, error) { return []byte(v.String()),
 
 // UnmarshalText reads a word of String and refuses any other.
 func (v *Verification) UnmarshalText(text []byte) error {
-	got, ok := verificationNames().Find(string(text))
-	if !ok {
-		return ErrCardNotFound
-	}
-	*v = Verification(got)
-	return nil
+	return machine.Read(verificationNames(), text, v)
 }

@@ -146,6 +146,14 @@ func (l *Ledger) Agree(tx *storage.Tx, a Agreeing, tick Tick) (AgreementID, erro
 	return d.ID, l.agreements.Create(tx, d)
 }
 
+// Ticked reports whether a tick would do for an agreement to processing,
+// without recording one. Errors: [ErrAgreementRequired],
+// [ErrAgreementTextOutdated].
+func (l *Ledger) Ticked(tick Tick) error {
+	_, err := l.texts.ticked(tick, ForAgreement)
+	return err
+}
+
 func (l *Ledger) judge(a Agreeing, tick Tick) (Text, error) {
 	var broken validate.Collector
 	text, err := l.texts.ticked(tick, ForAgreement)

@@ -72,23 +72,25 @@ func (n ActNumber) judge(p Profile, on Date, path string, warnings, broken *vali
 	}
 	soft.Check(on.IsZero() || !on.Before(longSince()), path, ErrActNumberFormForDate)
 	soft.Check(luhn(n.text), path, ErrActNumberChecksum)
-	soft.Check(on.IsZero() || number(n.text[2:5]) == on.Year()%1000, path, ErrActNumberYear)
+	soft.Check(on.IsZero() || n.inYear(on.Year()), path, ErrActNumberYear)
+}
+
+// inYear reports whether digits 3 to 5 of the long form are the last three of
+// the year.
+func (n ActNumber) inYear(year int) bool {
+	return int(n.text[2]-'0')*100+int(n.text[3]-'0')*10+int(n.text[4]-'0') == year%1000
 }
 
 // luhn checks digit 21: weights 1, 2, 1, 2… from the left on the first 20
 // digits, 9 taken from a product above 9, plus the last digit, divisible by 10.
 func luhn(digits string) bool {
-	sum := 0
-	for i := range len(digits) {
-		d := int(digits[i] - '0')
-		if i%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
+	var even, odd uint
+	for len(digits) > 1 {
+		even += uint(digits[0] - '0')
+		odd += uint(luhnDoubles[digits[1]-'0'])
+		digits = digits[2:]
 	}
-	return sum%10 == 0
+	return (even+odd+uint(digits[0]-'0'))%10 == 0
 }
 
 // readActNumber reads either form without looking at dates and digits.
@@ -96,6 +98,11 @@ func readActNumber(typed string) (ActNumber, Repairs, error) {
 	if allDigits(typed, longForm) {
 		return ActNumber{text: typed}, 0, nil
 	}
+	return mendActNumber(typed)
+}
+
+// mendActNumber is readActNumber for any spelling.
+func mendActNumber(typed string) (ActNumber, Repairs, error) {
 	s, err := clean(typed, maxShort, false)
 	if err != nil {
 		return ActNumber{}, 0, err

@@ -19,20 +19,17 @@ const (
 // ParseBirthCountry reads "russia" and "other". Errors: ErrRequired, ErrBirthCountryInvalid,
 // ErrTextInvalid, ErrTextTooLong.
 func ParseBirthCountry(s string) (BirthCountry, error) {
-	s, err := clean(s, maxShort, false)
-	if err != nil {
-		return 0, err
-	}
-	if s == "" {
-		return 0, ErrRequired
-	}
+	return readWord(s, birthCountryWord, ErrBirthCountryInvalid)
+}
+
+func birthCountryWord(s string) BirthCountry {
 	switch s {
 	case "russia":
-		return BornInRussia, nil
+		return BornInRussia
 	case "other":
-		return BornElsewhere, nil
+		return BornElsewhere
 	}
-	return 0, ErrBirthCountryInvalid
+	return 0
 }
 
 // IsZero reports whether the country is not given.

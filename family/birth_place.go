@@ -41,6 +41,14 @@ func (r Rules) ReadBirthPlace(typed string) (BirthPlace, Notes, error) {
 }
 
 func readBirthPlace(typed string) (BirthPlace, error) {
+	if found, ok := look(typed); ok && isCanonicalPaper(typed, found, maxPlace) {
+		return BirthPlace{text: typed}, nil
+	}
+	return mendBirthPlace(typed)
+}
+
+// mendBirthPlace is readBirthPlace for any text.
+func mendBirthPlace(typed string) (BirthPlace, error) {
 	s, err := clean(typed, maxPlace, true)
 	if err != nil {
 		return BirthPlace{}, err
@@ -56,7 +64,12 @@ func readBirthPlace(typed string) (BirthPlace, error) {
 }
 
 // fits reports the set of the form service.
-func (p BirthPlace) fits() bool { return isPlaceSet(p.Canonical()) }
+func (p BirthPlace) fits() bool {
+	if found, ok := look(p.text); ok && found.within(placeSet) {
+		return true
+	}
+	return isPlaceSet(p.Canonical())
+}
 
 // Canonical is the text with plain dashes, quotes and apostrophes, by which two
 // spellings are compared.

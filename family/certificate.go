@@ -53,8 +53,9 @@ const (
 	pathIssuedBy  = "certificate.issued_by"
 )
 
-// judge applies the rules about the whole certificate of a child born on birth.
-func (b BirthCertificate) judge(r Rules, birth Date, warnings, broken *validate.Collector) {
+// judgeCertificate applies the rules about the whole certificate of a child
+// born on birth.
+func judgeCertificate(b *BirthCertificate, r *Rules, birth Date, warnings, broken *validate.Collector) {
 	require(broken, pathKind, b.Kind.IsZero())
 	if b.Kind != ForeignCertificate {
 		require(broken, pathSeries, b.Series.IsZero())
@@ -68,10 +69,10 @@ func (b BirthCertificate) judge(r Rules, birth Date, warnings, broken *validate.
 	}
 	require(broken, pathNumber, b.Number.IsZero())
 	if b.Kind != ForeignCertificate && !b.Number.IsZero() {
-		broken.Check(r.isNumber(b.Number.text), pathNumber, ErrNumberFormat)
+		broken.Check(isNumber(r, b.Number.text), pathNumber, ErrNumberFormat)
 	}
 	require(broken, pathIssuedOn, b.IssuedOn.IsZero())
-	b.judgeDates(r, birth, broken)
+	judgeDates(b, r.Today, birth, broken)
 	b.ActNumber.judge(r.Profile, b.ActDate, pathActNumber, warnings, broken)
 	switch {
 	case !b.ActNumber.IsZero():
@@ -90,12 +91,12 @@ func (b BirthCertificate) judge(r Rules, birth Date, warnings, broken *validate.
 }
 
 // judgeDates holds birth ≤ act ≤ issue ≤ today for the dates that are given.
-func (b BirthCertificate) judgeDates(r Rules, birth Date, broken *validate.Collector) {
+func judgeDates(b *BirthCertificate, today, birth Date, broken *validate.Collector) {
 	inOrder := func(first, second Date) bool {
 		return first.IsZero() || second.IsZero() || !second.Before(first)
 	}
 	broken.Check(inOrder(birth, b.IssuedOn), pathIssuedOn, ErrIssueDateBeforeBirth)
-	broken.Check(inOrder(b.IssuedOn, r.Today), pathIssuedOn, ErrIssueDateFuture)
+	broken.Check(inOrder(b.IssuedOn, today), pathIssuedOn, ErrIssueDateFuture)
 	broken.Check(inOrder(birth, b.ActDate), pathActDate, ErrActDateBeforeBirth)
 	broken.Check(inOrder(b.ActDate, b.IssuedOn), pathActDate, ErrActDateAfterIssue)
 }

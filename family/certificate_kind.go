@@ -19,22 +19,19 @@ const (
 // ParseCertificateKind reads "russian", "soviet" and "foreign". Errors: ErrRequired, ErrCertificateKindInvalid,
 // ErrTextInvalid, ErrTextTooLong.
 func ParseCertificateKind(s string) (CertificateKind, error) {
-	s, err := clean(s, maxShort, false)
-	if err != nil {
-		return 0, err
-	}
-	if s == "" {
-		return 0, ErrRequired
-	}
+	return readWord(s, certificateKindWord, ErrCertificateKindInvalid)
+}
+
+func certificateKindWord(s string) CertificateKind {
 	switch s {
 	case "russian":
-		return RussianCertificate, nil
+		return RussianCertificate
 	case "soviet":
-		return SovietCertificate, nil
+		return SovietCertificate
 	case "foreign":
-		return ForeignCertificate, nil
+		return ForeignCertificate
 	}
-	return 0, ErrCertificateKindInvalid
+	return 0
 }
 
 // IsZero reports whether the kind is not given.

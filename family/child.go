@@ -46,11 +46,12 @@ const (
 // [Child.RussianCitizen] and [BirthCertificate.Russian].
 func (c Child) Check(r Rules) (warnings validate.Errors, err error) {
 	var notes, broken validate.Collector
-	c.judge(r, &notes, &broken)
+	judgeChild(&c, &r, &notes, &broken)
 	return results(&notes, &broken)
 }
 
-func (c Child) judge(r Rules, warnings, broken *validate.Collector) {
+// judgeChild applies the rules of Check.
+func judgeChild(c *Child, r *Rules, warnings, broken *validate.Collector) {
 	if r.Today.IsZero() {
 		broken.Add("", ErrTodayMissing)
 	}
@@ -68,7 +69,7 @@ func (c Child) judge(r Rules, warnings, broken *validate.Collector) {
 	if c.BirthCountry == BornElsewhere && c.Certificate.Kind == RussianCertificate {
 		warnings.Add(pathBirthCountry, ErrBirthCountryOther)
 	}
-	c.Certificate.judge(r, c.BirthDate, warnings, broken)
+	judgeCertificate(&c.Certificate, r, c.BirthDate, warnings, broken)
 }
 
 // results sorts what was found into field order.

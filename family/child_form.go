@@ -47,24 +47,30 @@ type CertificateForm struct {
 // then zero.
 func (f ChildForm) Parse(r Rules) (child Child, warnings validate.Errors, err error) {
 	var notes, broken validate.Collector
-	c := Child{Typed: f}
-	c.Name = readName(NameForm{
-		Surname: f.Surname, Given: f.Given, Patronymic: f.Patronymic,
-		NoSurname: f.NoSurname, NoGiven: f.NoGiven, NoPatronymic: f.NoPatronymic,
-	}, &notes, &broken)
-	c.Sex = read(&broken, pathSex, f.Sex, ParseSex)
-	c.BirthDate = read(&broken, pathBirthDate, f.BirthDate, ParseDate)
-	c.BirthCountry = read(&broken, pathBirthCountry, f.BirthCountry, ParseBirthCountry)
-	c.Citizenship = read(&broken, pathCitizenship, f.Citizenship, ParseCitizenship)
-	c.Certificate = f.Certificate.read(r, &notes, &broken)
-	c.SNILS = read(&broken, pathSNILS, f.SNILS, ParseSNILS)
-	c.INN = read(&broken, pathINN, f.INN, ParseINN)
-	c.Relation = read(&broken, pathRelation, f.Relation, ParseRelation)
-	c.judge(r, &notes, &broken)
+	child.Typed = f
+	readChild(&child, &r, &notes, &broken)
 	if warnings, err = results(&notes, &broken); err != nil {
 		return Child{}, warnings, err
 	}
-	return c, warnings, nil
+	return child, warnings, nil
+}
+
+// readChild fills and judges the child that was typed. Children, forms and
+// rules are large: inside, they travel by pointer.
+func readChild(c *Child, r *Rules, notes, broken *validate.Collector) {
+	f := &c.Typed
+	c.Name.surname = readPart(pathSurname, f.Surname, f.NoSurname, notes, broken)
+	c.Name.given = readPart(pathGiven, f.Given, f.NoGiven, notes, broken)
+	c.Name.patronymic = readPart(pathPatronymic, f.Patronymic, f.NoPatronymic, notes, broken)
+	c.Sex = read(broken, pathSex, f.Sex, ParseSex)
+	c.BirthDate = read(broken, pathBirthDate, f.BirthDate, ParseDate)
+	c.BirthCountry = read(broken, pathBirthCountry, f.BirthCountry, ParseBirthCountry)
+	c.Citizenship = read(broken, pathCitizenship, f.Citizenship, ParseCitizenship)
+	readCertificate(&c.Certificate, &f.Certificate, r, notes, broken)
+	c.SNILS = read(broken, pathSNILS, f.SNILS, ParseSNILS)
+	c.INN = read(broken, pathINN, f.INN, ParseINN)
+	c.Relation = read(broken, pathRelation, f.Relation, ParseRelation)
+	judgeChild(c, r, notes, broken)
 }
 
 // read parses one field; an empty one is zero, and whether it may be is judged
@@ -86,14 +92,14 @@ func kept[T any](broken *validate.Collector, path string, v T, err error) T {
 	return zero
 }
 
-// read leaves broken fields zero. A broken kind is taken for Russian, so that
-// the other fields are read at all.
-func (f CertificateForm) read(r Rules, notes, broken *validate.Collector) BirthCertificate {
-	b := BirthCertificate{Kind: read(broken, pathKind, f.Kind, ParseCertificateKind)}
+// readCertificate leaves broken fields zero. A broken kind is taken for
+// Russian, so that the other fields are read at all.
+func readCertificate(b *BirthCertificate, f *CertificateForm, r *Rules, notes, broken *validate.Collector) {
+	b.Kind = read(broken, pathKind, f.Kind, ParseCertificateKind)
 	series, did, err := readSeriesOf(b.Kind, f.Series)
 	b.Series = kept(broken, pathSeries, series, err)
 	mended(notes, pathSeries, did)
-	n, did, err := r.readNumber(b.Kind, f.Number)
+	n, did, err := readNumber(r, b.Kind, f.Number)
 	b.Number = kept(broken, pathNumber, n, err)
 	mended(notes, pathNumber, did)
 	b.IssuedOn = read(broken, pathIssuedOn, f.IssuedOn, ParseDate)
@@ -102,7 +108,6 @@ func (f CertificateForm) read(r Rules, notes, broken *validate.Collector) BirthC
 	mended(notes, pathActNumber, did)
 	b.ActDate = read(broken, pathActDate, f.ActDate, ParseDate)
 	b.IssuedBy = read(broken, pathIssuedBy, f.IssuedBy, readIssuer)
-	return b
 }
 
 func readSeriesOf(kind CertificateKind, typed string) (Series, Repairs, error) {

@@ -26,6 +26,11 @@ func ParseDate(s string) (Date, error) {
 	if d, ok := canonicalDate(s); ok {
 		return d, nil
 	}
+	return readDate(s)
+}
+
+// readDate is ParseDate for any spelling.
+func readDate(s string) (Date, error) {
 	s, err := clean(s, maxShort, false)
 	if err != nil {
 		return Date{}, err
@@ -34,9 +39,7 @@ func ParseDate(s string) (Date, error) {
 		return Date{}, ErrRequired
 	}
 	if len(s) == 10 && s[2] == '.' && s[5] == '.' {
-		if d, ok := digitsDate(s[6:], s[3:5], s[:2]); ok {
-			return d, nil
-		}
+		s = s[6:] + "-" + s[3:5] + "-" + s[:2]
 	}
 	if d, ok := canonicalDate(s); ok {
 		return d, nil
@@ -44,52 +47,36 @@ func ParseDate(s string) (Date, error) {
 	return Date{}, ErrDateInvalid
 }
 
+// canonicalDate reads "2016-05-19"; it is false for any other text. What is no
+// digit makes a number that no date has.
 func canonicalDate(s string) (Date, bool) {
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
 		return Date{}, false
 	}
-	return digitsDate(s[:4], s[5:7], s[8:])
-}
-
-func digitsDate(year, month, day string) (Date, bool) {
-	if !allDigits(year, 4) || !allDigits(month, 2) || !allDigits(day, 2) {
+	year := twoDigits(s[0], s[1])*100 + twoDigits(s[2], s[3])
+	month, day := twoDigits(s[5], s[6]), twoDigits(s[8], s[9])
+	if year < minYear || year > maxYear || month-1 > 11 || day-1 >= 31 || day > daysIn(year, month) {
 		return Date{}, false
 	}
-	d, err := DateAt(number(year), time.Month(number(month)), number(day))
-	return d, err == nil
-}
-
-// number is the value of a few ASCII digits.
-func number(digits string) int {
-	n := 0
-	for i := range len(digits) {
-		n = n*10 + int(digits[i]-'0')
-	}
-	return n
+	return Date{year: uint16(year), month: uint8(month), day: uint8(day)}, true
 }
 
 // DateAt is the date of that year, month and day; ErrDateInvalid when there is
 // no such day or the year is outside 1826 to 9999.
 func DateAt(year int, month time.Month, day int) (Date, error) {
-	if year < minYear || year > maxYear || month < time.January || month > time.December || day < 1 || day > daysIn(year, month) {
+	if year < minYear || year > maxYear || month < time.January || month > time.December || day < 1 || day > 31 ||
+		uint64(day) > daysIn(uint64(year), uint64(month)) {
 		return Date{}, ErrDateInvalid
 	}
-	return Date{year: uint16(year), month: uint8(month), day: uint8(day)}, nil //nolint:gosec // the line above bounds all three
+	return Date{year: uint16(year), month: uint8(month), day: uint8(day)}, nil
 }
 
-func daysIn(year int, month time.Month) int {
-	switch month {
-	case time.February:
-		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
-			return 29
-		}
+// daysIn is the number of days of a month, 1 to 12.
+func daysIn(year, month uint64) uint64 {
+	if month == 2 && (year%4 != 0 || year%100 == 0 && year%400 != 0) {
 		return 28
-	case time.April, time.June, time.September, time.November:
-		return 30
-	case time.January, time.March, time.May, time.July, time.August, time.October, time.December:
-		return 31
 	}
-	return 0
+	return uint64(monthDays[month])
 }
 
 // DateOf is the civil date of an instant in a zone: "today" of a clock. It is

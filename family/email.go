@@ -14,6 +14,7 @@ const (
 	maxEmail       = 254
 	maxLocalPart   = 64
 	maxDomain      = 253
+	maxLabel       = 63
 	maxPortalEmail = 100
 )
 
@@ -32,12 +33,25 @@ type Email struct {
 // ErrEmailDomain, ErrTextInvalid, ErrTextTooLong (254 bytes).
 //
 // Source: form service, e-mail; RFC 5321 and 5891 for what is sent.
-func ParseEmail(s string) (Email, error) { return Rules{}.ReadEmail(s) }
+func ParseEmail(s string) (Email, error) {
+	if at := plainEmail(s); at > 0 {
+		return Email{typed: s, domain: s[at+1:]}, nil
+	}
+	return Rules{}.readEmail(s)
+}
 
 // ReadEmail is [ParseEmail] under these rules. The profile Portal takes no
 // plus sign (ErrEmailPlus) and only what fits the portal's pattern; with
 // UnicodeLocalPart the local part may hold letters beyond ASCII.
 func (r Rules) ReadEmail(typed string) (Email, error) {
+	if at := plainEmail(typed); at > 0 {
+		return r.judgeEmail(Email{typed: typed, domain: typed[at+1:]}, typed[:at], typed[at+1:])
+	}
+	return r.readEmail(typed)
+}
+
+// readEmail is ReadEmail for any spelling.
+func (r Rules) readEmail(typed string) (Email, error) {
 	if len(typed) > 4*maxEmail {
 		return Email{}, tooLong(maxEmail)
 	}
@@ -63,10 +77,15 @@ func (r Rules) ReadEmail(typed string) (Email, error) {
 	if !ok {
 		return Email{}, ErrEmailDomain
 	}
-	e := Email{typed: s, domain: ascii}
 	if len(local)+1+len(ascii) > maxEmail {
 		return Email{}, tooLong(maxEmail)
 	}
+	return r.judgeEmail(Email{typed: s, domain: ascii}, local, domain)
+}
+
+// judgeEmail applies what depends on the profile to the parts of an address as
+// typed.
+func (r Rules) judgeEmail(e Email, local, domain string) (Email, error) {
 	if r.Profile == Portal {
 		if err := judgePortalEmail(local, domain); err != nil {
 			return Email{}, err
@@ -95,44 +114,10 @@ func (r Rules) judgeLocal(local, domain string) error {
 }
 
 func isLocal(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
-		r < utf8.RuneSelf && strings.ContainsRune("!#$%&'*+-/=?^_{|}~`.", r)
+	return r < utf8.RuneSelf && mailBytes[r]&(mailLocal|mailDot) != 0
 }
 
 func isLocalUnicode(r rune) bool { return unicode.In(r, unicode.L, unicode.M, unicode.Nd) }
-
-// judgePortalEmail is the pattern of the portal's form:
-// [0-9а-яА-Яa-zA-Z_.-]{1,50}@[0-9а-яА-Яa-zA-Z_.-]{2,50}\.[а-яА-Яa-zA-Z]{2,10},
-// at most 100 code points.
-//
-// Source: form service, e-mail.
-func judgePortalEmail(local, domain string) error {
-	dot := strings.LastIndexByte(domain, '.')
-	host, top := domain[:dot], domain[dot+1:]
-	switch {
-	case strings.Contains(local, "+"):
-		return ErrEmailPlus
-	case utf8.RuneCountInString(local)+1+utf8.RuneCountInString(domain) > maxPortalEmail:
-		return tooLong(maxPortalEmail)
-	case !isPortal(local, 1, 50, true):
-		return ErrEmailLocalPart
-	case !isPortal(host, 2, 50, true), !isPortal(top, 2, 10, false):
-		return ErrEmailDomain
-	}
-	return nil
-}
-
-func isPortal(s string, low, high int, marks bool) bool {
-	n := 0
-	for _, r := range s {
-		n++
-		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0x410 && r <= 0x44f
-		if !letter && (!marks || (r < '0' || r > '9') && r != '_' && r != '.' && r != '-') {
-			return false
-		}
-	}
-	return n >= low && n <= high
-}
 
 // anyEmail reads what is stored.
 func anyEmail(s string) (Email, error) { return lenient().ReadEmail(s) }

@@ -3,6 +3,7 @@ package family
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 )
 
 // INN is a taxpayer number of a person: 12 digits, the last two of them check
@@ -14,14 +15,44 @@ type INN struct{ n uint64 } // 12 digits
 // Errors: ErrRequired, ErrINNFormat, ErrINNOrganisation (10 digits),
 // ErrINNZero, ErrINNChecksum, ErrTextInvalid, ErrTextTooLong.
 func ParseINN(s string) (INN, error) {
-	if !allDigits(s, 12) {
-		var err error
-		if s, err = clean(s, maxShort, false); err != nil {
-			return INN{}, err
+	if n, ok := canonicalINN(s); ok {
+		return n, nil
+	}
+	return readINN(s)
+}
+
+// canonicalINN reads a good number of 12 digits with nothing between them; it
+// is false for any other text.
+func canonicalINN(s string) (INN, bool) {
+	if len(s) != 12 {
+		return INN{}, false
+	}
+	var n, first, second uint64
+	for i := range len(innFirst) {
+		d := uint64(s[i] - '0')
+		if d > 9 {
+			return INN{}, false
 		}
-		if s == "" {
-			return INN{}, ErrRequired
-		}
+		n = n*10 + d
+		first += d * innFirst[i]
+		second += d * innSecond[i]
+	}
+	check := first % 11 % 10
+	second = (second + check*innSecond[10]) % 11 % 10
+	if n == 0 || uint64(s[10]-'0') != check || uint64(s[11]-'0') != second {
+		return INN{}, false
+	}
+	return INN{n: n*100 + check*10 + second}, true
+}
+
+// readINN is ParseINN for any spelling.
+func readINN(s string) (INN, error) {
+	s, err := clean(s, maxShort, false)
+	if err != nil {
+		return INN{}, err
+	}
+	if s == "" {
+		return INN{}, ErrRequired
 	}
 	n, ok := digitsBetween(s, 12)
 	if !ok {
@@ -33,18 +64,17 @@ func ParseINN(s string) (INN, error) {
 	if n == 0 {
 		return INN{}, ErrINNZero
 	}
-	if n/10%10 != innCheck(n/100, 10) || n%10 != innCheck(n/10, 11) {
+	if n/10%10 != innCheck(n/100, innFirst[:]) || n%10 != innCheck(n/10, innSecond[:]) {
 		return INN{}, ErrINNChecksum
 	}
 	return INN{n: n}, nil
 }
 
-// innCheck is the check digit after that many digits.
-func innCheck(n uint64, count int) uint64 {
-	weights := [11]uint64{3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8}
+// innCheck is the check digit after as many digits as there are weights.
+func innCheck(n uint64, weights []uint64) uint64 {
 	var sum uint64
-	for i := range count {
-		sum += n % 10 * weights[10-i]
+	for _, weight := range slices.Backward(weights) {
+		sum += n % 10 * weight
 		n /= 10
 	}
 	return sum % 11 % 10

@@ -11,7 +11,10 @@ import (
 // Issuer is the office that issued a certificate, as the document
 // prints it: 1 to 255 code points with single spaces and no line breaks, at
 // least one letter or digit, no dash at an end. The zero value is "not given".
-type Issuer struct{ text string }
+type Issuer struct {
+	text  string
+	kinds class // what look finds in text; 0 when it is not all plain
+}
 
 // ParseIssuer reads an issuer under the profile Strict: line breaks
 // count as spaces, and nothing else is changed. Errors: ErrRequired,
@@ -42,6 +45,14 @@ func (r Rules) ReadIssuer(kind CertificateKind, typed string) (Issuer, Notes, er
 }
 
 func readIssuer(typed string) (Issuer, error) {
+	if found, ok := look(typed); ok && isCanonicalPaper(typed, found, maxIssuer) {
+		return Issuer{text: typed, kinds: found}, nil
+	}
+	return mendIssuer(typed)
+}
+
+// mendIssuer is readIssuer for any text.
+func mendIssuer(typed string) (Issuer, error) {
 	s, err := clean(typed, maxIssuer, true)
 	if err != nil {
 		return Issuer{}, err
@@ -50,6 +61,7 @@ func readIssuer(typed string) (Issuer, error) {
 		return Issuer{}, ErrRequired
 	}
 	i := Issuer{text: s}
+	i.kinds, _ = look(s)
 	if c := i.Canonical(); c[0] == '-' || c[len(c)-1] == '-' || !strings.ContainsFunc(c, isLetterOrDigit) {
 		return Issuer{}, ErrIssuerShape
 	}
@@ -58,6 +70,9 @@ func readIssuer(typed string) (Issuer, error) {
 
 // fits reports the set of the form service for that kind of certificate.
 func (i Issuer) fits(kind CertificateKind) bool {
+	if i.kinds != 0 && i.kinds.within(paperSet) {
+		return true
+	}
 	return isIssuerSet(i.Canonical(), kind == ForeignCertificate)
 }
 

@@ -42,6 +42,9 @@ type NameForm struct {
 // Source: form service, child; Guide A, form "Adding information about a
 // child".
 func ParseName(surname, given, patronymic string) (Name, error) {
+	if isCanonicalPart(surname) && isCanonicalPart(given) && (patronymic == "" || isCanonicalPart(patronymic)) {
+		return Name{part{text: surname}, part{text: given}, part{text: patronymic}}, nil
+	}
 	n, _, err := Rules{}.ReadName(NameForm{Surname: surname, Given: given, Patronymic: patronymic})
 	return n, err
 }
@@ -52,7 +55,7 @@ func ParseName(surname, given, patronymic string) (Name, error) {
 func (r Rules) ReadName(f NameForm) (Name, validate.Errors, error) {
 	var notes, broken validate.Collector
 	n := readName(f, &notes, &broken)
-	n.judge(r, &broken)
+	n.judge(&r, &broken)
 	if err := inOrder(&broken); len(err) > 0 {
 		return Name{}, nil, err
 	}
@@ -85,14 +88,12 @@ func readPart(path, typed string, absent bool, notes, broken *validate.Collector
 		broken.Add(path, ErrNameAbsent)
 		return part{}
 	}
-	for _, code := range did.Codes() {
-		notes.Add(path, code)
-	}
+	mended(notes, path, did)
 	return part{text: text, absent: absent}
 }
 
 // judge applies the rules about the whole name.
-func (n Name) judge(r Rules, broken *validate.Collector) {
+func (n Name) judge(r *Rules, broken *validate.Collector) {
 	n.missing(broken)
 	if r.NewbornNames && n.given.text != "" {
 		broken.Check(isNewborn(n.given.text), pathGiven, ErrNameNewborn)
@@ -103,14 +104,8 @@ func (n Name) judge(r Rules, broken *validate.Collector) {
 // known about them already; both marked absent is as good as none.
 func (n Name) missing(broken *validate.Collector) {
 	both := n.surname.absent && n.given.absent
-	for _, p := range [...]struct {
-		path string
-		part part
-	}{{pathSurname, n.surname}, {pathGiven, n.given}} {
-		if (p.part == part{} || both) && !touches(broken.Errors(), p.path) {
-			broken.Add(p.path, ErrRequired)
-		}
-	}
+	require(broken, pathSurname, both || n.surname == part{})
+	require(broken, pathGiven, both || n.given == part{})
 }
 
 // touches reports whether something is wrong at the path already.

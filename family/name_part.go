@@ -30,6 +30,22 @@ func FoldPart(text string) string {
 
 // readNamePart reads one part; empty text is no error here.
 func readNamePart(typed string) (string, Repairs, error) {
+	if isCanonicalPart(typed) {
+		return typed, 0, nil
+	}
+	return mendNamePart(typed)
+}
+
+// isCanonicalPart reports a part as nearly everybody has it: nothing to mend,
+// and no Roman digits, which would need a look at each word.
+func isCanonicalPart(s string) bool {
+	found, ok := look(s)
+	return ok && found&letter != 0 && found.within(nameSet) && found&doubled == 0 &&
+		s[0] != '-' && s[len(s)-1] != '-' && shorter(s, maxName)
+}
+
+// mendNamePart is readNamePart for any text.
+func mendNamePart(typed string) (string, Repairs, error) {
 	s, err := clean(typed, maxName, false)
 	if err != nil || s == "" {
 		return "", 0, err

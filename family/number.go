@@ -17,6 +17,9 @@ type CertificateNumber struct{ text string }
 // never taken for digits. Errors: ErrRequired, ErrNumberFormat,
 // ErrTextInvalid, ErrTextTooLong.
 func ParseCertificateNumber(s string) (CertificateNumber, error) {
+	if allDigits(s, 6) {
+		return CertificateNumber{text: s}, nil
+	}
 	n, _, err := Rules{}.ReadNumber(RussianCertificate, s)
 	return n, err
 }
@@ -24,14 +27,19 @@ func ParseCertificateNumber(s string) (CertificateNumber, error) {
 // ReadNumber is [ParseCertificateNumber] for a kind of certificate under these
 // rules, with what was mended.
 func (r Rules) ReadNumber(kind CertificateKind, typed string) (CertificateNumber, Notes, error) {
-	n, did, err := r.readNumber(kind, typed)
+	n, did, err := readNumber(&r, kind, typed)
 	return n, Notes{Repairs: did}, err
 }
 
-func (r Rules) readNumber(kind CertificateKind, typed string) (CertificateNumber, Repairs, error) {
-	if r.isNumber(typed) {
+func readNumber(r *Rules, kind CertificateKind, typed string) (CertificateNumber, Repairs, error) {
+	if isNumber(r, typed) {
 		return CertificateNumber{text: typed}, 0, nil
 	}
+	return mendNumber(r, kind, typed)
+}
+
+// mendNumber is readNumber for any spelling.
+func mendNumber(r *Rules, kind CertificateKind, typed string) (CertificateNumber, Repairs, error) {
 	if kind == ForeignCertificate {
 		return readForeignNumber(typed)
 	}
@@ -43,7 +51,7 @@ func (r Rules) readNumber(kind CertificateKind, typed string) (CertificateNumber
 		return CertificateNumber{}, 0, ErrRequired
 	}
 	s, did := stripSign(s)
-	if s = strings.ReplaceAll(s, " ", ""); !r.isNumber(s) {
+	if s = strings.ReplaceAll(s, " ", ""); !isNumber(r, s) {
 		return CertificateNumber{}, 0, ErrNumberFormat
 	}
 	return CertificateNumber{text: s}, did, nil
@@ -57,13 +65,14 @@ func stripSign(s string) (string, Repairs) {
 	return s, 0
 }
 
-func (r Rules) isNumber(s string) bool {
+func isNumber(r *Rules, s string) bool {
 	return allDigits(s, 6) || r.SevenDigitNumber && allDigits(s, 7)
 }
 
 // anyNumber reads what is stored: the number of any kind.
 func anyNumber(s string) (CertificateNumber, error) {
-	n, _, err := lenient().readNumber(ForeignCertificate, s)
+	r := lenient()
+	n, _, err := readNumber(&r, ForeignCertificate, s)
 	return n, err
 }
 

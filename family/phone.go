@@ -18,6 +18,9 @@ type Phone struct{ n uint64 } // 11 digits, the first one 7
 //
 // Source: Guide A, mask +7 (999) 999-99-99; public numbering metadata.
 func ParsePhone(s string) (Phone, error) {
+	if p, ok := canonicalPhone(s); ok {
+		return p, nil
+	}
 	p, _, err := Rules{}.ReadPhone(s)
 	return p, err
 }
@@ -26,10 +29,31 @@ func ParsePhone(s string) (Phone, error) {
 // repair RepairCountryCode. With TestStandPhones the codes 000 and 111 are
 // taken.
 func (r Rules) ReadPhone(typed string) (Phone, Notes, error) {
-	if len(typed) == 12 && typed[:2] == "+7" && allDigits(typed[2:], 10) {
-		p := phoneOf(typed[2:])
-		return r.judgePhone(p, typed[2:], Notes{})
+	if p, ok := canonicalPhone(typed); ok {
+		return p, Notes{}, nil
 	}
+	return r.readPhone(typed)
+}
+
+// canonicalPhone reads "+79261234567"; it is false for any other text, and for
+// a number that is not mobile.
+func canonicalPhone(s string) (Phone, bool) {
+	if len(s) != 12 || s[0] != '+' || s[1] != '7' || s[2] != '9' {
+		return Phone{}, false
+	}
+	n := uint64(79)
+	for i := 3; i < len(s); i++ {
+		d := uint64(s[i] - '0')
+		if d > 9 {
+			return Phone{}, false
+		}
+		n = n*10 + d
+	}
+	return Phone{n: n}, true
+}
+
+// readPhone is ReadPhone for any spelling.
+func (r Rules) readPhone(typed string) (Phone, Notes, error) {
 	s, err := clean(typed, maxShort, false)
 	if err != nil {
 		return Phone{}, Notes{}, err

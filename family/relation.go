@@ -18,23 +18,18 @@ const (
 
 // ParseRelation reads "parent", "adopter" and "guardian". Errors: ErrRequired, ErrRelationInvalid,
 // ErrTextInvalid, ErrTextTooLong.
-func ParseRelation(s string) (Relation, error) {
-	s, err := clean(s, maxShort, false)
-	if err != nil {
-		return 0, err
-	}
-	if s == "" {
-		return 0, ErrRequired
-	}
+func ParseRelation(s string) (Relation, error) { return readWord(s, relationWord, ErrRelationInvalid) }
+
+func relationWord(s string) Relation {
 	switch s {
 	case "parent":
-		return Parent, nil
+		return Parent
 	case "adopter":
-		return Adopter, nil
+		return Adopter
 	case "guardian":
-		return Guardian, nil
+		return Guardian
 	}
-	return 0, ErrRelationInvalid
+	return 0
 }
 
 // IsZero reports whether the relation is not given.

@@ -24,6 +24,13 @@ func (r Repairs) Has(k Repairs) bool { return r&k == k }
 
 // Codes lists the kinds as codes, in the order of the constants; nil for none.
 func (r Repairs) Codes() []validate.Code {
+	if r == 0 {
+		return nil
+	}
+	return r.list()
+}
+
+func (r Repairs) list() []validate.Code {
 	var out []validate.Code
 	for i, code := range [...]validate.Code{
 		ErrRepairDash, ErrRepairSpace, ErrRepairSeparator, ErrRepairCase, ErrRepairLookAlike,

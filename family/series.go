@@ -3,8 +3,6 @@ package family
 import (
 	"fmt"
 	"log/slog"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/rodnik-go/rodnik/validate"
 )
@@ -23,6 +21,9 @@ type Series struct{ text string }
 // Errors: ErrRequired, ErrSeriesFormat, ErrSeriesRoman, ErrSeriesLetters,
 // ErrTextInvalid, ErrTextTooLong.
 func ParseSeries(s string) (Series, error) {
+	if at := seriesHyphen(s); at > 0 && !hasYo(s[at+1:]) {
+		return Series{text: s}, nil
+	}
 	series, _, err := Rules{}.ReadSeries(s)
 	return series, err
 }
@@ -48,15 +49,18 @@ func (r Rules) ReadSeries(typed string) (Series, Notes, error) {
 
 // judge applies what depends on the profile to a Russian series.
 func (s Series) judge(p Profile) (validate.Code, error) {
+	at := seriesHyphen(s.text)
 	switch {
-	case s.Letters() == "":
+	case at == 0:
 		return "", ErrSeriesFormat
-	case strings.ContainsRune(s.text, yo) && p != Portal:
-		return "", ErrSeriesLetters
-	case strings.ContainsRune(s.text, yo):
+	case !hasYo(s.text[at+1:]):
+		if !isNumeral(s.text[:at]) {
+			return ErrSeriesNotCanonical, nil
+		}
+	case p == Portal:
 		return ErrSeriesLetters, nil
-	case !isNumeral(s.Roman()):
-		return ErrSeriesNotCanonical, nil
+	default:
+		return "", ErrSeriesLetters
 	}
 	return "", nil
 }
@@ -66,6 +70,11 @@ func readSeries(typed string) (Series, Repairs, error) {
 	if isSeries(typed) {
 		return Series{text: typed}, 0, nil
 	}
+	return mendSeries(typed)
+}
+
+// mendSeries is readSeries for any spelling.
+func mendSeries(typed string) (Series, Repairs, error) {
 	s, err := clean(typed, maxSeries, false)
 	if err != nil {
 		return Series{}, 0, err
@@ -92,40 +101,33 @@ func readSeries(typed string) (Series, Repairs, error) {
 }
 
 // isSeries reports the canonical form.
-func isSeries(s string) bool {
-	roman, letters, ok := strings.Cut(s, "-")
-	if !ok || len(roman) == 0 || len(roman) > 6 || len(letters) != 4 {
-		return false
+func isSeries(s string) bool { return seriesHyphen(s) != 0 }
+
+// seriesHyphen is where the hyphen stands in the canonical form: after one to
+// six Roman digits and before two letters of two bytes each. It is 0 for any
+// other text.
+func seriesHyphen(s string) int {
+	at := len(s) - 5
+	if at < 1 || at > 6 || s[at] != '-' || !isSeriesPair(s[at+1], s[at+2]) || !isSeriesPair(s[at+3], s[at+4]) {
+		return 0
 	}
-	for i := range len(roman) {
-		if strings.IndexByte("IVXLCDM", roman[i]) < 0 {
-			return false
+	for i := range at {
+		if byteClasses[s[i]] != roman {
+			return 0
 		}
 	}
-	for _, r := range letters {
-		if !isSeriesLetter(r) && r != yo {
-			return false
-		}
-	}
-	return utf8.RuneCountInString(letters) == 2
+	return at
 }
 
 // Roman is the Roman numeral of a Russian series; "" for any other.
-func (s Series) Roman() string {
-	if !isSeries(s.text) {
-		return ""
-	}
-	roman, _, _ := strings.Cut(s.text, "-")
-	return roman
-}
+func (s Series) Roman() string { return s.text[:seriesHyphen(s.text)] }
 
 // Letters is the two Cyrillic letters of a Russian series; "" for any other.
 func (s Series) Letters() string {
-	if !isSeries(s.text) {
-		return ""
+	if at := seriesHyphen(s.text); at > 0 {
+		return s.text[at+1:]
 	}
-	_, letters, _ := strings.Cut(s.text, "-")
-	return letters
+	return ""
 }
 
 // IsZero reports whether the series is not given.

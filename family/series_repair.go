@@ -126,29 +126,24 @@ func repairLetters(s string) (string, Repairs, bool) {
 
 // isNumeral reports whether a Roman numeral is written as Romans do.
 func isNumeral(s string) bool {
-	rest := s
-	for _, place := range [...]string{"M", "CDM", "XLC", "IVX"} {
-		rest = rest[numeralPlace(rest, place):]
-	}
+	rest := s[numeralPlace(s, 'M', 0, 0):]
+	rest = rest[numeralPlace(rest, 'C', 'D', 'M'):]
+	rest = rest[numeralPlace(rest, 'X', 'L', 'C'):]
+	rest = rest[numeralPlace(rest, 'I', 'V', 'X'):]
 	return s != "" && rest == ""
 }
 
-// numeralPlace is the length of one decimal place at the start of s: of the
-// thousands (one letter) or of a place with its one, five and ten.
-func numeralPlace(s, place string) int {
-	one := place[:1]
-	if len(place) == 3 {
-		for _, pair := range [...]string{one + place[2:], one + place[1:2]} {
-			if strings.HasPrefix(s, pair) {
-				return 2
-			}
-		}
+// numeralPlace is the length of one decimal place at the start of s, written
+// with these letters for one, five and ten; the thousands have only the first.
+func numeralPlace(s string, one, five, ten byte) int {
+	if len(s) > 1 && s[0] == one && (s[1] == five || s[1] == ten) {
+		return 2
 	}
 	n := 0
-	if len(place) == 3 && strings.HasPrefix(s, place[1:2]) {
+	if len(s) > 0 && s[0] == five {
 		n = 1
 	}
-	for ones := 0; ones < 3 && n < len(s) && s[n] == one[0]; ones++ {
+	for ones := 0; ones < 3 && n < len(s) && s[n] == one; ones++ {
 		n++
 	}
 	return n

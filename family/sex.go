@@ -17,19 +17,7 @@ const (
 // ParseSex reads "male", "female", the letters M and F, and the first letters of the
 // Russian words that screens show. Errors: ErrRequired, ErrSexInvalid,
 // ErrTextInvalid, ErrTextTooLong.
-func ParseSex(s string) (Sex, error) {
-	s, err := clean(s, maxShort, false)
-	if err != nil {
-		return 0, err
-	}
-	if s == "" {
-		return 0, ErrRequired
-	}
-	if x := sexWord(s); x != 0 {
-		return x, nil
-	}
-	return 0, ErrSexInvalid
-}
+func ParseSex(s string) (Sex, error) { return readWord(s, sexWord, ErrSexInvalid) }
 
 // IsZero reports whether the sex is not given.
 func (x Sex) IsZero() bool { return x == 0 }

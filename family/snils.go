@@ -20,18 +20,24 @@ type SNILS struct{ n uint64 } // 11 digits
 // Source: Pension Fund rules for the check number; the number 001-001-998 is
 // the last without one.
 func ParseSNILS(s string) (SNILS, error) {
-	n, ok := snilsDigits(s)
+	if n, ok := canonicalSNILS(s); ok {
+		return n, nil
+	}
+	return readSNILS(s)
+}
+
+// readSNILS is ParseSNILS for any spelling.
+func readSNILS(s string) (SNILS, error) {
+	s, err := clean(s, maxShort, false)
+	if err != nil {
+		return SNILS{}, err
+	}
+	if s == "" {
+		return SNILS{}, ErrRequired
+	}
+	n, ok := digitsBetween(s, 11)
 	if !ok {
-		var err error
-		if s, err = clean(s, maxShort, false); err != nil {
-			return SNILS{}, err
-		}
-		if s == "" {
-			return SNILS{}, ErrRequired
-		}
-		if n, ok = digitsBetween(s, 11); !ok {
-			return SNILS{}, ErrSNILSFormat
-		}
+		return SNILS{}, ErrSNILSFormat
 	}
 	switch number := n / 100; {
 	case number == 0:
@@ -42,23 +48,44 @@ func ParseSNILS(s string) (SNILS, error) {
 	return SNILS{n: n}, nil
 }
 
-// snilsDigits reads the canonical form and bare digits.
-func snilsDigits(s string) (uint64, bool) {
-	dashed := len(s) == 14 && s[3] == '-' && s[7] == '-' && s[11] == ' '
-	if !dashed && len(s) != 11 {
-		return 0, false
+// canonicalSNILS reads a good number above the exempt ones in the canonical
+// form, "112-233-445 95"; it is false for any other text.
+func canonicalSNILS(s string) (SNILS, bool) {
+	if len(s) != 14 || s[3] != '-' || s[7] != '-' || s[11] != ' ' {
+		return SNILS{}, false
 	}
-	var n uint64
-	for i := range len(s) {
-		if dashed && (i == 3 || i == 7 || i == 11) {
-			continue
-		}
-		if !isDigit(s[i]) {
-			return 0, false
-		}
-		n = n*10 + uint64(s[i]-'0')
+	high, highSum := snilsGroup(s[0], s[1], s[2], 7)
+	middle, middleSum := snilsGroup(s[4], s[5], s[6], 4)
+	low, lowSum := snilsGroup(s[8], s[9], s[10], 1)
+	check := twoDigits(s[12], s[13])
+	number := high*1_000_000 + middle*1000 + low
+	if high|middle|low|check >= notDigits || number <= lastExempt || check != (highSum+middleSum+lowSum)%101%100 {
+		return SNILS{}, false
 	}
-	return n, true
+	return SNILS{n: number*100 + check}, true
+}
+
+// snilsGroup is the value of three digits, and their part of the check sum when
+// the last of them has that weight.
+func snilsGroup(a, b, c byte, weight uint64) (value, sum uint64) {
+	x, y, z := uint64(a-'0'), uint64(b-'0'), uint64(c-'0')
+	if x > 9 || y > 9 || z > 9 {
+		return notDigits, 0
+	}
+	return x*100 + y*10 + z, x*(weight+2) + y*(weight+1) + z*weight
+}
+
+// notDigits stands for the value of characters that are no digits: more than
+// any year, with no bit of a value of three digits.
+const notDigits = 1 << 20
+
+// twoDigits is the value of two digits; notDigits when one of them is none.
+func twoDigits(a, b byte) uint64 {
+	x, y := uint64(a-'0'), uint64(b-'0')
+	if x > 9 || y > 9 {
+		return notDigits
+	}
+	return x*10 + y
 }
 
 // digitsBetween reads want digits that spaces and dashes may part, not begin

@@ -60,6 +60,9 @@ func cyrillicOf(r rune) rune {
 // numeralOf is the letters of the one-character numerals U+2160 to U+217F; ""
 // for any other character.
 func numeralOf(r rune) string {
+	if r < 0x2160 || r > 0x217f {
+		return ""
+	}
 	for i, letters := range [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "L", "C", "D", "M"} {
 		switch int(r) - i {
 		case 0x2160:
@@ -90,3 +93,14 @@ func isSeriesLetter(r rune) bool { return r >= 'А' && r <= 'Я' }
 
 // yo is the letter that only the profile Portal takes in a series.
 const yo = 'Ё'
+
+// isSeriesPair reports the two bytes of А to Я or of Ё.
+func isSeriesPair(lead, tail byte) bool {
+	return lead == 0xd0 && (tail >= 0x90 && tail <= 0xaf || tail == yoTail)
+}
+
+// hasYo reports whether one of the two letters of a series is Ё.
+func hasYo(letters string) bool { return letters[1] == yoTail || letters[3] == yoTail }
+
+// yoTail is the second byte of Ё; no other letter of a series has it.
+const yoTail = 0x81

@@ -34,42 +34,28 @@ func clean(s string, limit int, lines bool) (string, error) {
 	if len(s) > 4*limit {
 		return "", tooLong(limit)
 	}
-	if !plain(s) {
-		if !utf8.ValidString(s) {
-			return "", ErrTextInvalid
-		}
+	if _, ok := look(s); !ok {
 		var err error
-		if s, err = spaced(strings.Trim(s, edges), lines); err != nil {
+		if s, err = cleanAny(s, lines); err != nil {
 			return "", err
 		}
-		s = norm.NFC.String(s)
 	}
-	if len(s) > limit && utf8.RuneCountInString(s) > limit {
+	if !shorter(s, limit) {
 		return "", tooLong(limit)
 	}
 	return s, nil
 }
 
-// plain reports whether the text has only printable ASCII, the letters of the
-// Russian alphabet, the number sign, angle quotes and long dashes, with single
-// spaces inside: clean needs no change.
-func plain(s string) bool {
-	space := true // a space may not come first
-	for _, r := range s {
-		switch {
-		case r == ' ':
-			if space {
-				return false
-			}
-			space = true
-			continue
-		case r > ' ' && r < 0x7f, isRussian(r), r == 0x2116, r == 0xab, r == 0xbb, r == 0x2013, r == 0x2014:
-		default:
-			return false
-		}
-		space = false
+// cleanAny is clean, without the limits, for a text of any characters.
+func cleanAny(s string, lines bool) (string, error) {
+	if !utf8.ValidString(s) {
+		return "", ErrTextInvalid
 	}
-	return s == "" || !space
+	s, err := spaced(strings.Trim(s, edges), lines)
+	if err != nil {
+		return "", err
+	}
+	return norm.NFC.String(s), nil
 }
 
 // isRussian reports whether r is one of the 33 letters, small or capital.
@@ -189,4 +175,23 @@ func allDigits(s string, n int) bool {
 		}
 	}
 	return true
+}
+
+// readWord reads one of a few words; word is zero for a text that is none of
+// them.
+func readWord[T ~uint8](typed string, word func(string) T, unknown validate.Code) (T, error) {
+	if v := word(typed); v != 0 {
+		return v, nil
+	}
+	s, err := clean(typed, maxShort, false)
+	if err != nil {
+		return 0, err
+	}
+	if s == "" {
+		return 0, ErrRequired
+	}
+	if v := word(s); v != 0 {
+		return v, nil
+	}
+	return 0, unknown
 }

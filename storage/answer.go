@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,7 +22,7 @@ type answered struct {
 	ID      ID              `json:"id"`
 	By      Actor           `json:"by"`
 	Key     string          `json:"key"`
-	Payload [32]byte        `json:"payload"` // keyed digest of the operation and its payload
+	Payload []byte          `json:"payload"` // keyed digest of the operation and its payload
 	Until   time.Time       `json:"until"`
 	Answer  json.RawMessage `json:"answer,omitempty"`
 	Refused *refusal        `json:"refused,omitempty"`
@@ -70,7 +71,7 @@ func recall[R any](tx *Tx, op Operation) (answer R, done bool, err error) {
 	if err != nil {
 		return answer, true, err
 	}
-	if payload != a.Payload {
+	if !bytes.Equal(payload, a.Payload) {
 		return answer, true, ErrIdempotencyReused
 	}
 	if a.Refused != nil {
@@ -89,7 +90,7 @@ func (tx *Tx) keep(op Operation, answer any, err error) error {
 		return err
 	}
 	a := &answered{
-		ID: childID(tx.id, tx.began, 0), By: tx.command.By, Key: tx.command.Key,
+		ID: childID(tx.id, 0), By: tx.command.By, Key: tx.command.Key,
 		Until: tx.now.Add(KeyLife),
 	}
 	var failed error
@@ -111,9 +112,9 @@ func (tx *Tx) keep(op Operation, answer any, err error) error {
 }
 
 // payload is a keyed digest, because a short payload could be guessed.
-func (tx *Tx) payload(op Operation) ([32]byte, error) {
+func (tx *Tx) payload(op Operation) ([]byte, error) {
 	key, err := tx.v.Digest(Value{Space: "command.payload", Text: Parts(op.name, op.payload)})
-	return key.Digest, err
+	return key.Digest[:], err
 }
 
 func refusalOf(err error) *refusal {

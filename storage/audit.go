@@ -73,10 +73,10 @@ func (v *Vault) Events(ctx context.Context, after ID, limit int) (events []Event
 		return nil, after, err
 	}
 	next = after
-	settled := childID("", v.Now().Add(-settle), 0)[:13] // the part of an ID that is its time
+	settled := uuid(tickOf(v.Now().Add(-settle)), 0, [6]byte{})[:milliLength]
 	for _, e := range entries {
 		events = append(events, Event{ID: e.ID, At: e.At, By: e.By, Operation: e.Op, Moves: e.Moves, Refused: e.Refused})
-		if e.ID[:13] < settled {
+		if e.ID[:milliLength] < settled {
 			next = e.ID
 		}
 	}

@@ -79,84 +79,6 @@ func (c *Collection[T]) get(tx *Tx, id ID, peek bool) (*T, error) {
 	return c.decode(tx, s)
 }
 
-// One returns the document that holds a unique value, or [ErrNotFound]. That
-// nobody holds it cannot be required at the commit: claim it there instead.
-func (c *Collection[T]) One(tx *Tx, value Value) (*T, error) {
-	found, err := c.Find(tx, Find{Any: []Value{value}, Limit: 1})
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 {
-		return nil, ErrNotFound
-	}
-	return found[0], nil
-}
-
-// Find asks a [Collection] for documents that hold any of the values.
-type Find struct {
-	Any        []Value // none: all of the kind
-	After      ID      // "": from the start
-	Limit      int     // 1 to MaxLimit; 0: MaxLimit
-	Descending bool    // newest first
-}
-
-// Find returns documents in the order of their IDs. It sees what is stored,
-// and of this Tx's own writes only changes of records that are found anyway.
-func (c *Collection[T]) Find(tx *Tx, f Find) ([]*T, error) {
-	recs, err := c.find(tx, f, false)
-	if err != nil {
-		return nil, err
-	}
-	docs := make([]*T, 0, len(recs))
-	for _, rec := range recs {
-		s, ok := tx.seen[place{rec.Kind, rec.ID}]
-		if !ok {
-			if s, err = tx.meet(rec, !tx.writes); err != nil {
-				return nil, err
-			}
-		}
-		if !s.exists() {
-			continue
-		}
-		doc, err := c.decode(tx, s)
-		if err != nil {
-			return nil, err
-		}
-		docs = append(docs, doc)
-	}
-	return docs, nil
-}
-
-// Count returns how many records hold any of the values, at most f.Limit. It
-// opens none, and requires nothing at the commit.
-func (c *Collection[T]) Count(tx *Tx, f Find) (int, error) {
-	recs, err := c.find(tx, f, true)
-	return len(recs), err
-}
-
-func (c *Collection[T]) find(tx *Tx, f Find, heads bool) ([]Record, error) {
-	keys, err := tx.v.digests(f.Any)
-	if err != nil {
-		return nil, err
-	}
-	q := Query{
-		Kind: c.spec.Kind, Any: keys, After: f.After, Limit: f.Limit,
-		Descending: f.Descending, Heads: heads,
-	}
-	if q.Limit == 0 {
-		q.Limit = MaxLimit
-	}
-	if err := q.Check(); err != nil {
-		return nil, err
-	}
-	tx.reads++
-	recs, err := tx.v.store.Find(tx.ctx, q)
-	if err != nil {
-		return nil, fmt.Errorf("storage: find %s: %w", c.spec.Kind, err)
-	}
-	return recs, nil
-}
-
 // Create stores a new document at the commit. A record of that ID, or another
 // holder of one of its unique values, refuses the whole operation.
 func (c *Collection[T]) Create(tx *Tx, doc *T) error {
@@ -191,6 +113,9 @@ func (c *Collection[T]) Delete(tx *Tx, doc *T) error {
 	if !ok || !s.exists() {
 		return fmt.Errorf("storage: delete %s: not read in this operation: %w", c.spec.Kind, ErrNotFound)
 	}
+	if s.body.schema > c.spec.Schema {
+		return fmt.Errorf("storage: delete %s: %w", c.spec.Kind, ErrNewerSchema)
+	}
 	s.deed, s.peek = deleted, false
 	if s.rec.Version == 0 {
 		s.deed = looked
@@ -202,20 +127,25 @@ func (c *Collection[T]) put(tx *Tx, s *slot, doc *T) error {
 	if !tx.writes {
 		return errLook
 	}
+	if s.body.schema > c.spec.Schema {
+		return fmt.Errorf("storage: write %s: %w", c.spec.Kind, ErrNewerSchema)
+	}
 	text, err := json.Marshal(doc)
 	if err != nil {
 		return fmt.Errorf("storage: write %s: %w", c.spec.Kind, ErrTampered)
 	}
-	s.body = sealed{schema: c.spec.Schema, doc: text}
+	body := sealed{schema: c.spec.Schema, doc: text}
 	if c.spec.Owner != nil {
-		s.body.owner = c.spec.Owner(doc)
+		if body.owner = c.spec.Owner(doc); len(body.owner) > maxActor {
+			return limit("owner", maxActor)
+		}
 	}
 	if c.spec.Wake != nil {
 		if wake := c.spec.Wake(doc); !wake.IsZero() {
-			s.body.wake = wake.UTC().Truncate(time.Microsecond)
+			body.wake = wake.UTC().Truncate(time.Microsecond)
 		}
 	}
-	s.keys = c.keys(doc)
+	s.body, s.keys = body, c.keys(doc)
 	s.deed, s.peek = put, false
 	return nil
 }

@@ -1,14 +1,22 @@
 package storage
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+)
 
 // Actor says who acts: the ID of a representative's account, of the child's
 // own account, or a name the host chose for itself. The host has authenticated
-// it; services check rights only. The zero value is nobody, and refused.
+// it; services check rights only. At most 64 bytes. The zero value is nobody, and
+// refused but where a secret is the right to act: signing in, and the link of a
+// letter.
 type Actor string
 
 // System is who acts when Work does.
 const System Actor = "system"
+
+const maxActor = 64
 
 // Command says who does what. Every command of every service takes one, right
 // after ctx.
@@ -41,3 +49,9 @@ func Op(name string, payload ...any) Operation {
 
 // Name is the name of the operation.
 func (o Operation) Name() string { return o.name }
+
+// Format prints the name under every verb, never the payload.
+func (o Operation) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "operation %s", o.name) }
+
+// LogValue is the name.
+func (o Operation) LogValue() slog.Value { return slog.StringValue(o.name) }

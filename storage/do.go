@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
-
-	"github.com/rodnik-go/rodnik/validate"
 )
 
 const (
@@ -21,7 +20,8 @@ const (
 // the command's key, all or nothing. When a record that fn read has changed in
 // between, fn runs again on a fresh Tx (bounded: [ErrConflict]); so fn has no
 // effects but through the Tx, no clock but tx.Now, no IDs but tx.NewID, and no
-// randomness. An error of fn commits nothing, unless it comes from tx.Refuse.
+// randomness. An error of fn commits nothing, unless it comes from tx.Refuse;
+// where it rests on reads that did not stand together, fn runs again too.
 // Where fn stores nothing and the command carries no key, nothing is committed.
 //
 // R is written as JSON when the command carries a key.
@@ -30,15 +30,39 @@ const (
 // [ErrIdempotencyReused] when the key stands for something else, and
 // [ErrUnknown] when whether the commit happened cannot be told.
 func Do[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(*Tx) (R, error)) (R, error) {
-	return run(ctx, v, c, op, func(tx *Tx) (answer R, err error) {
+	refused := false // by tx.Refuse, so that the answer is kept already
+	answer, err := run(ctx, v, c, op, func(tx *Tx) (answer R, err error) {
+		refused = false
 		if answer, done, err := recall[R](tx, op); done || err != nil {
 			return answer, err
 		}
-		if answer, err = fn(tx); err != nil && tx.refused == nil {
+		switch answer, err = fn(tx); {
+		case tx.refused == nil && err != nil:
 			return answer, err
+		case err == nil:
+			err = tx.refused
 		}
+		refused = tx.refused != nil
 		return answer, tx.keep(op, answer, err)
 	})
+	if err == nil || refused {
+		return answer, err
+	}
+	return told(ctx, v, c, op, answer, err)
+}
+
+// told is the answer that the command's key got meanwhile, if it got one. An
+// error that commits nothing may come from meeting what an equal command did
+// between the look for that answer and the look at its records.
+func told[R any](ctx context.Context, v *Vault, c Command, op Operation, answer R, err error) (R, error) {
+	if c.Key == "" || ctx.Err() != nil {
+		return answer, err
+	}
+	tx := v.begin(ctx, c, "", false)
+	if kept, done, keptErr := recall[R](tx, op); done {
+		return kept, keptErr
+	}
+	return answer, err
 }
 
 // CountThen is for what must be counted before it is looked at, such as a try
@@ -67,22 +91,29 @@ func CountThen[S, R any](
 		}
 		state, err := count(tx)
 		if tx.refused != nil {
+			if err == nil {
+				err = tx.refused
+			}
 			err = tx.keep(op, none, err)
 		}
 		return counted{state: state}, err
 	})
-	if err != nil || first.done {
-		return first.answer, err
+	if err != nil {
+		return told(ctx, v, c, op, first.answer, err)
+	}
+	if first.done {
+		return first.answer, nil
 	}
 	return Do(ctx, v, c, op, func(tx *Tx) (R, error) { return then(tx, first.state) })
 }
 
-// View runs fn over one snapshot and stores nothing. When records changed
-// between two reads of fn, it runs again (bounded: [ErrConflict]).
+// View runs fn over one snapshot and stores nothing. When what fn read or
+// searched for changed between two of its reads, it runs again (bounded:
+// [ErrConflict]).
 func View[R any](ctx context.Context, v *Vault, fn func(*Tx) (R, error)) (R, error) {
 	var none R
 	for range v.reruns {
-		tx := v.begin(ctx, Command{}, "", time.Time{}, false)
+		tx := v.begin(ctx, Command{}, "", false)
 		r, err := fn(tx)
 		same, checkErr := tx.unchanged()
 		if checkErr != nil {
@@ -99,8 +130,11 @@ func View[R any](ctx context.Context, v *Vault, fn func(*Tx) (R, error)) (R, err
 // somebody else was faster.
 func run[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(*Tx) (R, error)) (R, error) {
 	var none R
-	if op.err != nil || op.name == "" || len(c.Key) > maxKey {
-		return none, ErrLimit.At("", validate.Text("what", "command"), validate.Int("max", maxKey))
+	switch {
+	case op.err != nil || op.name == "" || len(c.Key) > maxKey:
+		return none, limit("command", maxKey)
+	case len(c.By) > maxActor:
+		return none, limit("actor", maxActor)
 	}
 	var (
 		id    ID
@@ -111,15 +145,20 @@ func run[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(
 	for range v.reruns {
 		if now := v.Now(); id == "" || !lost && now.Sub(began) > settle/2 {
 			var err error
-			if id, err = newID(now); err != nil {
+			if id, err = v.newID(now); err != nil {
 				return none, fmt.Errorf("storage: %s: %w", op.name, err)
 			}
 			began = now
 		}
-		tx := v.begin(ctx, c, id, began, true)
+		tx := v.begin(ctx, c, id, true)
 		answer, answerErr := fn(tx)
 		if answerErr != nil && tx.refused == nil {
-			return answer, answerErr
+			// What fn read in several steps may never have stood together: a
+			// repeated command must not meet its own traces.
+			if same, err := tx.unchanged(); same || err != nil {
+				return answer, answerErr
+			}
+			continue
 		}
 		err := tx.commit(op, &lost)
 		if err == nil {
@@ -211,27 +250,34 @@ func (tx *Tx) stores() bool {
 	return false
 }
 
-// unchanged reports whether all that was read stands as it was read. One read
-// is a snapshot of its own.
+// unchanged reports whether all that was read stands as it was read, so that
+// it stood together. One read is a snapshot of its own.
 func (tx *Tx) unchanged() (bool, error) {
 	if tx.reads <= 1 || tx.ctx.Err() != nil {
 		return true, tx.ctx.Err()
 	}
+	for _, a := range tx.asked {
+		now, err := tx.v.store.Find(tx.ctx, a.query)
+		if err != nil {
+			return false, fmt.Errorf("storage: find %s: %w", a.query.Kind, err)
+		}
+		if !slices.EqualFunc(now, a.found, func(x, y Record) bool { return x.ID == y.ID && x.Version == y.Version }) {
+			return false, nil
+		}
+	}
 	refs := make([]Ref, 0, len(tx.order))
 	for _, s := range tx.order {
-		refs = append(refs, s.rec.Ref())
+		if !s.found {
+			refs = append(refs, s.rec.Ref())
+		}
 	}
-	for len(refs) > 0 {
-		part := refs[:min(len(refs), MaxRefs)]
-		refs = refs[len(part):]
+	for part := range slices.Chunk(refs, MaxRefs) {
 		now, err := tx.v.store.Get(tx.ctx, part...)
 		if err != nil {
-			return false, fmt.Errorf("storage: view: %w", err)
+			return false, fmt.Errorf("storage: get: %w", err)
 		}
-		for i := range now {
-			if now[i].Version != part[i].Version {
-				return false, nil
-			}
+		if !slices.EqualFunc(now, part, func(r Record, ref Ref) bool { return r.Version == ref.Version }) {
+			return false, nil
 		}
 	}
 	return true, nil

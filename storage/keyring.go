@@ -9,7 +9,12 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"log/slog"
+	"slices"
+	"strings"
+	"sync"
 
 	"github.com/rodnik-go/rodnik/validate"
 )
@@ -18,23 +23,27 @@ import (
 // the database. It never prints its bytes.
 type Secret struct {
 	id  string
-	key string
+	key func() []byte // a closure, so that what holds a Secret does not print it either, whatever the verb
 }
 
 // NewSecret names a key. The id is 1 to 32 of a–z, 0–9, "_", "-" and ".": it is
 // stored beside what the key seals, and must name the same bytes for ever. The
 // key is at least 32 bytes from a cryptographic source.
 func NewSecret(id string, key []byte) (Secret, error) {
-	named := madeOf(id, 32, func(c byte) bool {
-		return '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.'
-	})
-	if !named {
-		return Secret{}, errors.New("storage: the id of a secret is 1 to 32 of a-z, 0-9, _, - and .")
+	if !secretName(id) {
+		return Secret{}, errors.New("storage: the id of a secret is 1 to 32 of a-z, 0-9, ., _ and -")
 	}
 	if len(key) < 32 {
 		return Secret{}, errors.New("storage: a secret is at least 32 bytes")
 	}
-	return Secret{id: id, key: string(key)}, nil
+	key = slices.Clone(key)
+	return Secret{id: id, key: func() []byte { return key }}, nil
+}
+
+func secretName(id string) bool {
+	return madeOf(id, 32, func(c byte) bool {
+		return '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.'
+	})
 }
 
 // ID is the name of the key.
@@ -48,7 +57,7 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.id) }
 
 // derive makes a key of one use from the secret.
 func (s Secret) derive(label string) ([]byte, error) {
-	return hkdf.Key(sha256.New, []byte(s.key), nil, label, 32)
+	return hkdf.Key(sha256.New, s.key(), nil, label, 32)
 }
 
 // Keyring holds the embedder's two lists of secrets. From each seal key other
@@ -58,6 +67,24 @@ func (s Secret) derive(label string) ([]byte, error) {
 type Keyring struct {
 	seals  []sealKey
 	lookup Secret
+	spaces sync.Map // of Space: a *sync.Pool of HMACs under its look-up key, derived once
+}
+
+// Format prints the names of the keys under every verb, never their bytes.
+func (k *Keyring) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, k.names()) }
+
+// LogValue is the names of the keys.
+func (k *Keyring) LogValue() slog.Value { return slog.StringValue(k.names()) }
+
+func (k *Keyring) names() string {
+	if k == nil {
+		return "no keyring"
+	}
+	names := make([]string, 0, len(k.seals)+1)
+	for i := range k.seals {
+		names = append(names, k.seals[i].id)
+	}
+	return "keyring " + strings.Join(append(names, k.lookup.id), " ")
 }
 
 type sealKey struct {
@@ -77,15 +104,18 @@ func NewKeyring(seals, lookups []Secret) (*Keyring, error) {
 		return nil, errors.New("storage: a keyring needs exactly one look-up key")
 	}
 	k := &Keyring{lookup: lookups[0]}
-	if k.lookup.key == "" {
+	if k.lookup.key == nil {
 		return nil, errors.New("storage: a secret is made by NewSecret")
 	}
 	for _, s := range seals {
-		if s.key == "" {
+		if s.key == nil {
 			return nil, errors.New("storage: a secret is made by NewSecret")
 		}
 		if _, err := k.seal(s.id); err == nil {
 			return nil, errors.New("storage: two seal keys of one name")
+		}
+		if string(s.key()) == string(k.lookup.key()) {
+			return nil, errors.New("storage: a seal key and the look-up key are the same; a key has one use")
 		}
 		key, err := s.derive("rodnik/seal/1")
 		if err != nil {
@@ -113,16 +143,34 @@ func (k *Keyring) seal(id string) (*sealKey, error) {
 	return nil, ErrKeyMissing.With(validate.Text("key", id))
 }
 
-// sum is HMAC-SHA-256 over the parts, each with its length in front, so that
-// no two lists of parts give the same bytes.
-func sum(key []byte, parts ...string) (digest [32]byte) {
-	mac := hmac.New(sha256.New, key)
-	var size [8]byte
-	for _, part := range parts {
-		binary.BigEndian.PutUint64(size[:], uint64(len(part)))
-		mac.Write(size[:])
-		mac.Write([]byte(part))
+// digest is the keyed digest of a text in a space.
+func (k *Keyring) digest(space Space, text string) ([32]byte, error) {
+	found, ok := k.spaces.Load(space)
+	if !ok {
+		key, err := k.lookup.derive("rodnik/lookup/1/" + string(space))
+		if err != nil {
+			return [32]byte{}, err
+		}
+		found, _ = k.spaces.LoadOrStore(space, &sync.Pool{New: func() any { return hmac.New(sha256.New, key) }})
 	}
-	mac.Sum(digest[:0])
+	pool := found.(*sync.Pool)    //nolint:errcheck,forcetypeassert // Only this function stores there.
+	mac := pool.Get().(hash.Hash) //nolint:errcheck,forcetypeassert // See New.
+	mac.Reset()
+	digest := sum(mac, text)
+	pool.Put(mac)
+	return digest, nil
+}
+
+// sum is the MAC of the parts, each with its length in front, so that no two
+// lists of parts give the same bytes.
+func sum(mac hash.Hash, parts ...string) (digest [32]byte) {
+	var buffer [128]byte
+	b := buffer[:0]
+	for _, part := range parts {
+		b = binary.BigEndian.AppendUint64(b, uint64(len(part)))
+		b = append(b, part...)
+	}
+	mac.Write(b)
+	copy(digest[:], mac.Sum(b[:0]))
 	return digest
 }

@@ -106,7 +106,7 @@ func (b Batch) Check() error {
 		if err := once(b.Put[i].Ref()); err != nil {
 			return err
 		}
-		if err := checkRecord(&b.Put[i]); err != nil {
+		if err := b.Put[i].check(); err != nil {
 			return err
 		}
 		if size += len(b.Put[i].Body); size > MaxBatchBytes {
@@ -129,7 +129,7 @@ func (b Batch) Check() error {
 	return nil
 }
 
-func checkRecord(r *Record) error {
+func (r Record) check() error {
 	if len(r.Body) > MaxBodyBytes {
 		return limit("body", MaxBodyBytes)
 	}

@@ -34,10 +34,10 @@ func Run(ctx context.Context, work func(context.Context) (int, error), opts *Run
 	if o.Every <= 0 {
 		o.Every = time.Second
 	}
-	o.Most = max(o.Most, o.Every)
-	if opts == nil || opts.Most <= 0 {
-		o.Most = max(time.Minute, o.Every)
+	if o.Most <= 0 {
+		o.Most = time.Minute
 	}
+	o.Most = max(o.Most, o.Every)
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}

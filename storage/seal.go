@@ -11,6 +11,7 @@ type sealed struct {
 	schema uint32    // of the document
 	at     time.Time // when it was committed
 	wake   time.Time // when the document wants attention; the record's WakeAt may be later, while leased
+	lease  time.Time // until when a worker held the record when a command stored it; zero: nobody did
 	owner  ID        // whose data it is; "" for records of ids only
 	doc    []byte    // JSON
 }
@@ -21,10 +22,15 @@ type sealed struct {
 // it without touching the body.
 const sealFormat = 1
 
+// sealedHead is the size of what stands before owner and document: three times
+// and the length of the owner.
+const sealedHead = 3*8 + 1
+
 func (v *Vault) seal(kind Kind, id ID, s sealed) ([]byte, error) {
 	key := &v.keyring.seals[0]
-	body := make([]byte, 0, 64+len(key.id)+len(s.owner)+len(s.doc))
-	body = append(body, sealFormat, byte(len(key.id)))
+	size := sealedHead + len(s.owner) + len(s.doc)
+	body := make([]byte, 0, 6+len(key.id)+key.aead.NonceSize()+size+key.aead.Overhead())
+	body = append(body, sealFormat, byte(len(key.id)&0xff)) // at most 32
 	body = append(body, key.id...)
 	body = binary.BigEndian.AppendUint32(body, s.schema)
 	head := len(body)
@@ -32,10 +38,11 @@ func (v *Vault) seal(kind Kind, id ID, s sealed) ([]byte, error) {
 	if _, err := rand.Read(body[head:]); err != nil {
 		return nil, err
 	}
-	plain := make([]byte, 0, 17+len(s.owner)+len(s.doc))
-	plain = binary.BigEndian.AppendUint64(plain, micros(s.at))
-	plain = binary.BigEndian.AppendUint64(plain, micros(s.wake))
-	plain = append(plain, byte(len(s.owner)))
+	plain := make([]byte, 0, size)
+	for _, t := range [...]time.Time{s.at, s.wake, s.lease} {
+		plain = binary.BigEndian.AppendUint64(plain, uint64(t.UnixMicro()))
+	}
+	plain = append(plain, byte(len(s.owner)&0xff)) // at most 64
 	plain = append(plain, s.owner...)
 	plain = append(plain, s.doc...)
 	return key.aead.Seal(body, body[head:], plain, bound(kind, id, body[:head])), nil
@@ -49,7 +56,11 @@ func (v *Vault) open(kind Kind, id ID, body []byte) (sealed, error) {
 	if len(body) < head {
 		return sealed{}, ErrTampered
 	}
-	key, err := v.keyring.seal(string(body[2 : head-4]))
+	name := string(body[2 : head-4])
+	if !secretName(name) { // it would stand in the error
+		return sealed{}, ErrTampered
+	}
+	key, err := v.keyring.seal(name)
 	if err != nil {
 		return sealed{}, err
 	}
@@ -58,15 +69,16 @@ func (v *Vault) open(kind Kind, id ID, body []byte) (sealed, error) {
 		return sealed{}, ErrTampered
 	}
 	plain, err := key.aead.Open(nil, body[head:nonce], body[nonce:], bound(kind, id, body[:head]))
-	if err != nil || len(plain) < 17 || len(plain) < 17+int(plain[16]) {
+	if err != nil || len(plain) < sealedHead || len(plain) < sealedHead+int(plain[sealedHead-1]) {
 		return sealed{}, ErrTampered
 	}
-	owner := 17 + int(plain[16])
+	owner := sealedHead + int(plain[sealedHead-1])
 	return sealed{
 		schema: binary.BigEndian.Uint32(body[head-4 : head]),
-		at:     instant(binary.BigEndian.Uint64(plain)),
-		wake:   instant(binary.BigEndian.Uint64(plain[8:])),
-		owner:  ID(plain[17:owner]),
+		at:     instant(plain),
+		wake:   instant(plain[8:]),
+		lease:  instant(plain[16:]),
+		owner:  ID(plain[sealedHead:owner]),
 		doc:    plain[owner:],
 	}, nil
 }
@@ -80,17 +92,7 @@ func bound(kind Kind, id ID, head []byte) []byte {
 	return append(data, head...)
 }
 
-// micros and instant keep a time as microseconds; 0 is the zero time.
-func micros(t time.Time) uint64 {
-	if t.IsZero() {
-		return 0
-	}
-	return uint64(t.UnixMicro()) //nolint:gosec // The bits are read back as they are.
-}
-
-func instant(us uint64) time.Time {
-	if us == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(int64(us)).UTC() //nolint:gosec // See micros.
+// instant reads a time kept as microseconds; the zero time comes back as such.
+func instant(b []byte) time.Time {
+	return time.UnixMicro(int64(binary.BigEndian.Uint64(b))).UTC() //nolint:gosec // The bits as they were written.
 }

@@ -21,12 +21,12 @@ type Tx struct {
 	v       *Vault
 	command Command
 	id      ID
-	began   time.Time
 	now     time.Time
 	writes  bool // false: a look
 	seen    map[place]*slot
 	order   []*slot
 	reads   int // calls that reached the store
+	asked   []asked
 	minted  int
 	moves   []Move
 	refused error
@@ -46,9 +46,14 @@ type slot struct {
 	deed deed
 	peek bool
 
-	// leased: the store's WakeAt is not the one the document asked for, so a
-	// worker holds the record until then.
-	leased bool
+	found bool      // met by a search, which is asked again to tell whether it stands
+	lease time.Time // until when a worker may hold the record; zero: nobody does
+}
+
+// asked is a search and what it found.
+type asked struct {
+	query Query
+	found []Record // heads
 }
 
 type deed uint8
@@ -68,9 +73,9 @@ type hold struct {
 
 var errLook = errors.New("storage: a View does not write")
 
-func (v *Vault) begin(ctx context.Context, c Command, id ID, began time.Time, writes bool) *Tx {
+func (v *Vault) begin(ctx context.Context, c Command, id ID, writes bool) *Tx {
 	return &Tx{
-		ctx: ctx, v: v, command: c, id: id, began: began, now: v.Now(), writes: writes,
+		ctx: ctx, v: v, command: c, id: id, now: v.Now(), writes: writes,
 		seen: map[place]*slot{},
 	}
 }
@@ -91,10 +96,12 @@ func (tx *Tx) Operation() ID { return tx.id }
 // to the microsecond: a clock set back revives nothing.
 func (tx *Tx) Now() time.Time { return tx.now }
 
-// NewID makes an ID from the operation: equal in every rerun.
+// NewID makes an ID from the operation: equal in every rerun, and in byte order
+// of making. An operation that has been rerun for half a minute starts anew,
+// with other IDs.
 func (tx *Tx) NewID() ID {
 	tx.minted++
-	return childID(tx.id, tx.began, tx.minted)
+	return childID(tx.id, tx.minted)
 }
 
 // Move notes for the audit entry that a machine moved.
@@ -102,7 +109,7 @@ func (tx *Tx) Move(m Move) { tx.moves = append(tx.moves, m) }
 
 // Refuse commits what the Tx has stored so far, a counter or an audit entry,
 // and makes the operation answer code, which is a validate.Code, an *Error or
-// Errors. Return what it returns.
+// Errors. Return what it returns; nil instead is answered with code too.
 func (tx *Tx) Refuse(code error) error {
 	tx.refused = code
 	return code
@@ -134,7 +141,9 @@ func (tx *Tx) meet(rec Record, peek bool) (*slot, error) {
 		if s.body, err = tx.v.open(rec.Kind, rec.ID, rec.Body); err != nil {
 			return nil, fmt.Errorf("storage: open %s %s: %w", rec.Kind, rec.ID, err)
 		}
-		s.leased = !rec.WakeAt.Equal(s.body.wake)
+		if s.lease = s.body.lease; !rec.WakeAt.Equal(s.body.wake) {
+			s.lease = rec.WakeAt
+		}
 		if s.body.at.After(tx.now) {
 			tx.now = s.body.at
 		}
@@ -169,8 +178,11 @@ func (tx *Tx) batch() (Batch, error) {
 }
 
 func (tx *Tx) record(s *slot) (Record, error) {
-	rec := Record{Kind: s.rec.Kind, ID: s.rec.ID, Version: s.rec.Version, WakeAt: tx.wake(s)}
-	s.body.at = tx.now
+	s.body.at, s.body.lease = tx.now, tx.lease(s)
+	rec := Record{Kind: s.rec.Kind, ID: s.rec.ID, Version: s.rec.Version, WakeAt: s.body.wake}
+	if !rec.WakeAt.IsZero() && rec.WakeAt.Before(s.body.lease) {
+		rec.WakeAt = s.body.lease
+	}
 	var err error
 	if rec.Unique, err = tx.v.digests(s.keys.Unique); err != nil {
 		return Record{}, err
@@ -182,15 +194,14 @@ func (tx *Tx) record(s *slot) (Record, error) {
 	return rec, err
 }
 
-// wake keeps a record that somebody holds a lease on asleep until that lease
-// ends, so that a command never puts one record into two workers' hands.
-func (tx *Tx) wake(s *slot) time.Time {
-	mine := tx.held != nil && tx.held.place == place{s.rec.Kind, s.rec.ID}
-	leased := s.leased && s.rec.WakeAt.After(tx.now)
-	if leased && !mine && !s.body.wake.IsZero() && s.body.wake.Before(s.rec.WakeAt) {
-		return s.rec.WakeAt
+// lease is until when somebody else holds the record. It sleeps that long,
+// whatever commands want of it, so that one record is never in two workers'
+// hands. The worker's own commit gives the lease back.
+func (tx *Tx) lease(s *slot) time.Time {
+	if tx.held != nil && tx.held.place == (place{s.rec.Kind, s.rec.ID}) || !s.lease.After(tx.now) {
+		return time.Time{}
 	}
-	return s.body.wake
+	return s.lease
 }
 
 func (v *Vault) digests(values []Value) ([]Key, error) {

@@ -1,17 +1,22 @@
 package storage
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 )
 
 // Vault is the typed face over a [Store], and the only thing services see. It
 // seals bodies, digests look-up keys, runs functions again after a conflict,
 // writes the audit entry of every operation, and answers a repeated command
-// as before. It holds no state of its own: any number of Vaults, in any number
+// as before. It holds no state of its own but the last
+// tick of its IDs: any number of Vaults, in any number
 // of processes, may share one store.
 type Vault struct {
+	ticks    atomic.Uint64 // the last tick of an ID
 	store    Store
 	keyring  *Keyring
 	now      func() time.Time
@@ -92,11 +97,11 @@ func (v *Vault) Logger() *slog.Logger { return v.logger }
 // Digest is the keyed digest of a value in a space: the form in which a store
 // sees it, and in which one record may name another's value.
 func (v *Vault) Digest(value Value) (Key, error) {
-	key, err := v.keyring.lookup.derive("rodnik/lookup/1/" + string(value.Space))
+	digest, err := v.keyring.digest(value.Space, value.Text)
 	if err != nil {
 		return Key{}, err
 	}
-	return Key{Space: value.Space, Digest: sum(key, value.Text)}, nil
+	return Key{Space: value.Space, Digest: digest}, nil
 }
 
 // SealKey names the seal key in use, for [Vault.MAC] to be asked again later.
@@ -114,5 +119,5 @@ func (v *Vault) MAC(sealKey, label string, parts ...string) ([32]byte, error) {
 	if err != nil {
 		return [32]byte{}, err
 	}
-	return sum(key, parts...), nil
+	return sum(hmac.New(sha256.New, key), parts...), nil
 }

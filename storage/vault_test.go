@@ -26,8 +26,8 @@ type jar struct {
 	At    time.Time
 }
 
-func jars(t testing.TB) *storage.Collection[jar] {
-	t.Helper()
+func jars(tb testing.TB) *storage.Collection[jar] {
+	tb.Helper()
 	c, err := storage.NewCollection(storage.Spec[jar]{
 		Kind: "jar", Schema: 1,
 		ID:   func(j *jar) storage.ID { return j.ID },
@@ -39,25 +39,25 @@ func jars(t testing.TB) *storage.Collection[jar] {
 			}
 		},
 	})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return c
 }
 
-func keyring(t testing.TB) *storage.Keyring {
-	t.Helper()
+func keyring(tb testing.TB) *storage.Keyring {
+	tb.Helper()
 	seal, err := storage.NewSecret("seal-1", []byte("0123456789abcdef0123456789abcdef"))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	look, err := storage.NewSecret("look-1", []byte("fedcba9876543210fedcba9876543210"))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	k, err := storage.NewKeyring([]storage.Secret{seal}, []storage.Secret{look})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return k
 }
 
-func vault(t testing.TB, store storage.Store, opts *storage.Options) *storage.Vault {
-	t.Helper()
-	v, err := storage.NewVault(store, keyring(t), opts)
-	require.NoError(t, err)
+func vault(tb testing.TB, store storage.Store, opts *storage.Options) *storage.Vault {
+	tb.Helper()
+	v, err := storage.NewVault(store, keyring(tb), opts)
+	require.NoError(tb, err)
 	return v
 }
 
@@ -133,7 +133,7 @@ func TestKeyGivesTheSameAnswer(t *testing.T) {
 	_, err = create(ctx, v, c, storage.Command{By: "b", Key: "k1"}, "pear", 1)
 	require.NoError(t, err, "another actor's key is another key")
 
-	t.Run("a refusal that left a trace is answered again, in the same form", func(t *testing.T) {
+	t.Run("a refusal that left a trace is answered again, in the same form", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		_, err := take(ctx, v, c, storage.Command{By: "a"}, first)
 		require.NoError(t, err)
 		cmd := storage.Command{By: "a", Key: "k2"}
@@ -142,7 +142,7 @@ func TestKeyGivesTheSameAnswer(t *testing.T) {
 		_, again := take(ctx, v, c, cmd, first)
 		assert.Equal(t, err, again)
 	})
-	t.Run("after a day the key is free", func(t *testing.T) {
+	t.Run("after a day the key is free", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		now = now.Add(storage.KeyLife)
 		_, err := create(ctx, v, c, cmd, "quince", 1)
 		require.NoError(t, err)
@@ -240,7 +240,7 @@ func TestStoreSeesNoValue(t *testing.T) {
 			assert.NotContains(t, string(r.Body), "canary")
 		}
 	}
-	t.Run("a body moved to another record does not open", func(t *testing.T) {
+	t.Run("a body moved to another record does not open", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		got, err := store.Get(ctx, storage.Ref{Kind: "jar", ID: id})
 		require.NoError(t, err)
 		moved := got[0]
@@ -249,7 +249,7 @@ func TestStoreSeesNoValue(t *testing.T) {
 		_, err = take(ctx, v, c, storage.Command{By: "a"}, "moved")
 		require.ErrorIs(t, err, storage.ErrTampered)
 	})
-	t.Run("a key that was taken away is an error, not a miss", func(t *testing.T) {
+	t.Run("a key that was taken away is an error, not a miss", func(t *testing.T) { //nolint:paralleltest // The steps follow each other.
 		got, err := store.Get(ctx, storage.Ref{Kind: "jar", ID: id})
 		require.NoError(t, err)
 		got[0].Unique = nil
@@ -274,9 +274,9 @@ func TestWorkerSettlesOnWhatStandsNow(t *testing.T) {
 		Of: c, Name: "jar.ring",
 		Act: func(ctx context.Context, j *jar) int {
 			_, err := take(ctx, v, c, storage.Command{By: "a"}, j.ID) // a command in between
-			assert.NoError(t, err)
+			require.NoError(t, err)
 			n, err := (&storage.Worker[jar, int]{Of: c, Name: "jar.ring"}).Work(ctx, v, 10)
-			assert.NoError(t, err)
+			require.NoError(t, err)
 			assert.Zero(t, n, "the command has not woken a leased record")
 			return j.Left
 		},
@@ -319,7 +319,7 @@ func TestWorkerThatOversleptChangesNothing(t *testing.T) {
 	slow := &storage.Worker[jar, int]{Of: c, Name: "jar.ring", Settle: settle(1), Act: func(ctx context.Context, _ *jar) int {
 		now = now.Add(3 * time.Minute) // past the lease
 		n, err := (&storage.Worker[jar, int]{Of: c, Name: "jar.ring", Settle: settle(2)}).Work(ctx, v, 10)
-		assert.NoError(t, err)
+		require.NoError(t, err)
 		assert.Equal(t, 1, n, "the lease ended, another worker took over")
 		return 0
 	}}

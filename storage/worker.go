@@ -26,14 +26,15 @@ type Worker[T, E any] struct {
 	Settle func(tx *Tx, doc *T, effect E) error // doc as it stands now
 }
 
-// ErrLeaseLost: the lease of a record ended before its work was settled, and
+// errLeaseLost: the lease of a record ended before its work was settled, and
 // somebody else has it now.
 var errLeaseLost = errors.New("storage: lease lost")
 
 // Work leases at most limit due documents and works on each. It returns how
-// many it settled. A document that fails is logged, by kind, ID and code, and
-// comes back when its lease ends; only a failing store or an ended context
-// stops the rest.
+// many it settled; a refusal (Tx.Refuse) settles too. A document that fails is
+// logged, by kind, ID and code, and comes back when its lease ends, as does one
+// that Settle left as it was and still due. Only a failing lease or an ended
+// context stops the rest.
 func (w *Worker[T, E]) Work(ctx context.Context, v *Vault, limit int) (int, error) {
 	now := v.Now()
 	until := now.Add(v.lease)
@@ -47,6 +48,9 @@ func (w *Worker[T, E]) Work(ctx context.Context, v *Vault, limit int) (int, erro
 			return done, err
 		}
 		if err := w.one(ctx, v, rec, until); err != nil {
+			if ctx.Err() != nil {
+				return done, ctx.Err()
+			}
 			v.logger.LogAttrs(ctx, slog.LevelError, "work failed",
 				slog.String("kind", string(rec.Kind)), slog.String("id", string(rec.ID)), slog.String("code", string(codeOf(err))))
 			continue
@@ -57,7 +61,7 @@ func (w *Worker[T, E]) Work(ctx context.Context, v *Vault, limit int) (int, erro
 }
 
 func (w *Worker[T, E]) one(ctx context.Context, v *Vault, rec Record, until time.Time) error {
-	look := v.begin(ctx, Command{By: System}, "", time.Time{}, false)
+	look := v.begin(ctx, Command{By: System}, "", false)
 	s, err := look.meet(rec, true)
 	if err != nil {
 		return err
@@ -84,13 +88,16 @@ func (w *Worker[T, E]) one(ctx context.Context, v *Vault, rec Record, until time
 		if s.rec.Version != lease.version && !v.Now().Before(lease.until) {
 			return struct{}{}, errLeaseLost
 		}
-		if err := w.Settle(tx, doc, effect); err != nil {
+		if err := w.Settle(tx, doc, effect); err != nil && tx.refused == nil {
 			return struct{}{}, err
 		}
-		if s.deed == looked { // nothing changed: the lease is given back
-			return struct{}{}, w.Of.Save(tx, doc)
+		if s.deed == looked && (s.body.wake.IsZero() || s.body.wake.After(tx.now)) {
+			// Nothing changed, and it may sleep: the lease is given back.
+			if doc, err = w.Of.Get(tx, rec.ID); err == nil {
+				err = w.Of.Save(tx, doc)
+			}
 		}
-		return struct{}{}, nil
+		return struct{}{}, err
 	})
 	if errors.Is(err, errLeaseLost) {
 		return nil

@@ -177,16 +177,13 @@ func (es Errors) Has(path string, code Code) bool {
 // Of reads any error as the broken rules it carries: a [Code], an [Error] or
 // [Errors], wrapped or not. It reports false when it carries none of them.
 func Of(err error) (Errors, bool) {
-	var all Errors
-	if errors.As(err, &all) {
+	if all, ok := errors.AsType[Errors](err); ok {
 		return all, len(all) > 0
 	}
-	var one *Error
-	if errors.As(err, &one) {
+	if one, ok := errors.AsType[*Error](err); ok {
 		return Errors{one}, true
 	}
-	var code Code
-	if errors.As(err, &code) {
+	if code, ok := errors.AsType[Code](err); ok {
 		return Errors{{Code: code}}, true
 	}
 	return nil, false

@@ -52,7 +52,7 @@ func TestCollectorDropsForeignText(t *testing.T) {
 	require.EqualError(t, c.Err(), "phone: validate.opaque")
 }
 
-func TestEmptyCollectorAllocatesNothing(t *testing.T) {
+func TestEmptyCollectorAllocatesNothing(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts everybody's.
 	got := testing.AllocsPerRun(100, func() {
 		var c validate.Collector
 		c.Add("a", nil)
@@ -65,10 +65,10 @@ func TestEmptyCollectorAllocatesNothing(t *testing.T) {
 }
 
 func FuzzErrorsJSON(f *testing.F) {
-	f.Add(`[{"code":"a.b"}]`)                                      // the shortest
-	f.Add(`[{"path":"x","code":"a.b","params":{"max":1}}]`)        // a number
-	f.Add(`[{"code":"a","params":{"t":{"time":"not a time"}}}]`)   // a broken time
-	f.Add(`[{"code":"a","params":[1]}]`)                           // not an object
+	f.Add(`[{"code":"a.b"}]`)                                       // the shortest
+	f.Add(`[{"path":"x","code":"a.b","params":{"max":1}}]`)         // a number
+	f.Add(`[{"code":"a","params":{"t":{"time":"not a time"}}}]`)    // a broken time
+	f.Add(`[{"code":"a","params":[1]}]`)                            // not an object
 	f.Add(`[{"code":"a","params":{"a":"b","a":["c","d"],"n":{}}}]`) // twice, list, empty
 	f.Fuzz(func(t *testing.T, text string) {
 		var all validate.Errors

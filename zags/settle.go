@@ -70,7 +70,7 @@ func (c *Checker) release(tx *storage.Tx, r *request, i int) error {
 	case Confirmed:
 		notice.Kind, notice.Child = NoticeConfirmed, it.ChildID
 	default:
-		claim := proof.Failed{Digest: string(doc.Digest), Item: string(it.ID), Code: string(it.Code)}
+		claim := proof.Failed{Digest: string(doc.Digest), Item: string(it.ID), Code: string(it.Code), Fields: it.Fields}
 		if err := gone(c.cabinet.Unprove(tx, doc.Card, claim)); err != nil {
 			return err
 		}

@@ -58,7 +58,7 @@ func (j *journey) enroll(ctx context.Context) error {
 		j.show.done("enroll_known")
 		return nil
 	}
-	who, _, err := parent.Parse(family.Rules{Today: family.DateOf(time.Now(), time.Local)})
+	who, _, err := parent.Parse(j.portal.Rules())
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (j *journey) addChild(ctx context.Context) error {
 		form.Certificate.Series = j.show.answer("ask_series", form.Certificate.Series)
 		form.Certificate.Number = j.show.answer("ask_number", form.Certificate.Number)
 		j.show.say("add_typed", form.Surname+" "+form.Given+" "+form.Patronymic, form.Certificate.Series, form.Certificate.Number)
-		typed, _, err := form.Parse(family.Rules{Today: family.DateOf(time.Now(), time.Local)})
+		typed, _, err := form.Parse(j.portal.Rules())
 		if err == nil {
 			j.card, err = j.portal.Cabinet.Add(ctx, j.by("add"), typed)
 		}

@@ -137,9 +137,11 @@ func (v *stage) box(lines ...string) {
 }
 
 func (v *stage) sms(m account.SMS) {
-	v.box(v.text("sms", m.To.Masked()), v.text("sms_text", m.Code.Reveal()))
+	v.box(v.text("sms", m.To.Masked()), m.Text())
 }
 
 func (v *stage) letter(l account.Letter) {
-	v.box(v.text("letter", l.To.Masked()), v.text("letter_text", l.Given), l.Link.Reveal())
+	subject, body := l.Text()
+	v.box(v.text("letter", l.To.Masked()), v.paint("1", subject))
+	v.box(strings.Split(strings.TrimSpace(body), "\n")...)
 }

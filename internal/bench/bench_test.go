@@ -17,14 +17,21 @@ func BenchmarkTasks(b *testing.B) {
 				c.us()
 			}
 		})
-		if c.peer == nil {
-			continue
+		if c.peer != nil {
+			b.Run(c.name+", validator", func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					c.peer()
+				}
+			})
 		}
-		b.Run(c.name+", validator", func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				c.peer()
-			}
-		})
+		if c.floor != nil {
+			b.Run(c.name+", floor", func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					c.floor()
+				}
+			})
+		}
 	}
 }

@@ -11,57 +11,61 @@ const (
 	roundTime = 10 * time.Millisecond
 )
 
-// A contest is one task done by us and by a peer. A nil peer runs alone.
+// A contest is one task done by us, by a peer and by a scan written by hand for
+// it. A nil side does not take part.
 type contest struct {
-	name     string
-	us, peer func()
+	name            string
+	us, peer, floor func()
 }
 
-// A result is medians over the rounds; ratio is peer to us, round by round.
+// A side is who took part: how long one call takes, in nanoseconds, and how
+// often it allocates; zero for who did not.
+type side struct {
+	ns, allocs float64
+}
+
+// A result is medians over the rounds. Times is how many times dearer the peer
+// is than we are, above is how many times dearer we are than the floor, both
+// round by round; 0 without one.
 type result struct {
-	name             string
-	us, peer         time.Duration
-	usAlloc, prAlloc float64
-	ratio            float64
+	us, peer, floor side
+	times, above    float64
 }
 
-// run times both sides in turn, so that a busy machine slows both alike.
+// run times all sides in turn, so that a busy machine slows them alike.
 func (c contest) run() result {
-	r := result{name: c.name, usAlloc: testing.AllocsPerRun(100, c.us)}
-	if c.peer != nil {
-		r.prAlloc = testing.AllocsPerRun(100, c.peer)
-	}
-	usN := calibrate(c.us)
-	peerN := 0
-	if c.peer != nil {
-		peerN = calibrate(c.peer)
-	}
-	var us, peer []time.Duration
-	var ratios []float64
-	for range rounds {
-		a := timed(c.us, usN)
-		us = append(us, a)
-		if c.peer == nil {
-			continue
+	var spent [3][]float64
+	var sides [3]side
+	all := [3]func(){c.us, c.peer, c.floor}
+	var calls [3]int
+	for i, f := range all {
+		if f != nil {
+			sides[i].allocs = testing.AllocsPerRun(100, f)
+			calls[i] = calibrate(f)
 		}
-		b := timed(c.peer, peerN)
-		peer = append(peer, b)
-		ratios = append(ratios, float64(b)/float64(a))
 	}
-	r.us = median(us)
-	if c.peer != nil {
-		r.peer, r.ratio = median(peer), median(ratios)
+	for range rounds {
+		for i, f := range all {
+			if f != nil {
+				spent[i] = append(spent[i], timed(f, calls[i]))
+			}
+		}
 	}
+	r := result{times: ratio(spent[1], spent[0]), above: ratio(spent[0], spent[2])}
+	for i := range sides {
+		sides[i].ns = median(spent[i])
+	}
+	r.us, r.peer, r.floor = sides[0], sides[1], sides[2]
 	return r
 }
 
-// timed is the time of one call, in hundredths of a nanosecond, over n calls.
-func timed(f func(), n int) time.Duration {
+// timed is the time of one call, in nanoseconds, over n calls.
+func timed(f func(), n int) float64 {
 	start := time.Now()
 	for range n {
 		f()
 	}
-	return time.Since(start) * 100 / time.Duration(n)
+	return float64(time.Since(start)) / float64(n)
 }
 
 // calibrate is how many calls fill a round.
@@ -79,7 +83,20 @@ func calibrate(f func()) int {
 	}
 }
 
-func median[T ~int64 | ~float64](all []T) T {
-	slices.Sort(all)
+// ratio is the median of a to b, round by round; 0 when one has no rounds.
+func ratio(a, b []float64) float64 {
+	var all []float64
+	for i := range min(len(a), len(b)) {
+		all = append(all, a[i]/b[i])
+	}
+	return median(all)
+}
+
+// median is 0 of none.
+func median(all []float64) float64 {
+	if len(all) == 0 {
+		return 0
+	}
+	all = slices.Sorted(slices.Values(all))
 	return all[len(all)/2]
 }

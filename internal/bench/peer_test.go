@@ -20,7 +20,7 @@ func TestBothRefuseTheSameFields(t *testing.T) {
 	t.Parallel()
 	r, err := rules()
 	require.NoError(t, err)
-	peer, err := newPeer(today)
+	peer, err := newPeer()
 	require.NoError(t, err)
 	for _, c := range []struct {
 		name   string
@@ -75,7 +75,7 @@ func TestBothRefuseTheSameFields(t *testing.T) {
 
 func TestBothRefuseTheSamePasswords(t *testing.T) {
 	t.Parallel()
-	peer, err := newPeer(today)
+	peer, err := newPeer()
 	require.NoError(t, err)
 	for _, plain := range []string{
 		goodPassword, "Vb6]mokrTu", "Test123456!", "Aa1!aaa", "Vb6#mokrTu", "password", "Абв12345!", "", strings.Repeat("Aa1!", 17),

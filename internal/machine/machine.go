@@ -63,7 +63,10 @@ func (t Table[S]) Check(code validate.Code, from S, event string) error {
 // Final reports whether no move leads out of the state.
 func (t Table[S]) Final(s S) bool { return len(t.Allowed(s)) == 0 }
 
-// Names gives small integers their words: Names[0] is the unset state's.
+// ErrUnknownWord says that a text is none of the words of its type.
+const ErrUnknownWord validate.Code = "machine.unknown_word"
+
+// Names gives small integers their words: Names[0] is that of zero.
 type Names []string
 
 // Word is the word of a state; "" for one that the list does not know.
@@ -78,4 +81,16 @@ func (n Names) Word(s uint8) string {
 func (n Names) Find(word string) (s uint8, ok bool) {
 	i := slices.Index(n, word)
 	return uint8(max(i, 0)), i >= 0 //nolint:gosec // The lists are shorter than 256.
+}
+
+// Read stores the number of a word, which is never zero's empty one, at to:
+// the body of an UnmarshalText. An unknown word is [ErrUnknownWord] and leaves
+// to as it was.
+func Read[S ~uint8](n Names, word []byte, to *S) error {
+	s, ok := n.Find(string(word))
+	if !ok || len(word) == 0 {
+		return ErrUnknownWord
+	}
+	*to = S(s)
+	return nil
 }

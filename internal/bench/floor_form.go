@@ -1,0 +1,70 @@
+package main
+
+import "github.com/rodnik-go/rodnik/family"
+
+// floorDate is the date as one number that grows with it; 0 when there is no
+// such day.
+func floorDate(s string) int {
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
+		return 0
+	}
+	a, b, c, d := int(s[0]-'0'), int(s[1]-'0'), int(s[2]-'0'), int(s[3]-'0')
+	e, f, g, h := int(s[5]-'0'), int(s[6]-'0'), int(s[8]-'0'), int(s[9]-'0')
+	if a > 9 || b > 9 || c > 9 || d > 9 || e > 9 || f > 9 || g > 9 || h > 9 {
+		return 0
+	}
+	year, month, day := a*1000+b*100+c*10+d, e*10+f, g*10+h
+	last := 31
+	switch month {
+	case 2:
+		last = 28
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			last = 29
+		}
+	case 4, 6, 9, 11:
+		last = 30
+	}
+	if year < 1826 || month < 1 || month > 12 || day < 1 || day > last {
+		return 0
+	}
+	return year*10000 + month*100 + day
+}
+
+func floorAct(s string) bool {
+	if len(s) != 21 {
+		return false
+	}
+	const doubled = "\x00\x02\x04\x06\x08\x01\x03\x05\x07\x09"
+	sum := uint(0)
+	for i := range len(s) {
+		d := uint(s[i] - '0')
+		if d > 9 {
+			return false
+		}
+		if i&1 == 1 {
+			d = uint(doubled[d])
+		}
+		sum += d
+	}
+	return sum%10 == 0
+}
+
+// floorCertificate holds the rules of a Russian certificate of a child born on
+// birth.
+func floorCertificate(c *family.CertificateForm, birth, today int) bool {
+	issued, act := floorDate(c.IssuedOn), floorDate(c.ActDate)
+	return c.Kind == "russian" && floorSeries(c.Series) && floorNumeral(c.Series[:len(c.Series)-5]) && floorDigits(c.Number, 6) &&
+		floorIssuer(c.IssuedBy) && birth <= act && act <= issued && issued <= today &&
+		act >= 2018_10_01 && floorAct(c.ActNumber) &&
+		int(c.ActNumber[2]-'0')*100+int(c.ActNumber[3]-'0')*10+int(c.ActNumber[4]-'0') == act/10000%1000
+}
+
+// floorForm holds the rules of the whole form.
+func floorForm(f *family.ChildForm, today int) bool {
+	birth := floorDate(f.BirthDate)
+	return floorName(f.Surname) && floorName(f.Given) && floorName(f.Patronymic) && (f.Sex == "female" || f.Sex == "male") &&
+		birth > 0 && birth <= today && today-birth < 18_00_00 &&
+		(f.BirthCountry == "russia" || f.BirthCountry == "other") && f.Citizenship == "RUS" &&
+		floorCertificate(&f.Certificate, birth, today) && floorSNILS(f.SNILS) && floorINN(f.INN) &&
+		(f.Relation == "parent" || f.Relation == "adopter" || f.Relation == "guardian")
+}

@@ -1,0 +1,33 @@
+package storage
+
+import (
+	"context"
+	"time"
+)
+
+// Open opens a body as v would; the document comes back.
+func Open(v *Vault, kind Kind, id ID, body []byte) ([]byte, error) {
+	s, err := v.open(kind, id, body)
+	return s.doc, err
+}
+
+// NewID and ChildID are how IDs are made.
+func NewID(v *Vault, at time.Time) (ID, error) { return v.newID(at) }
+
+func ChildID(operation ID, n int) ID { return childID(operation, n) }
+
+// Valid reports whether an ID is one.
+func Valid(id ID) bool { return id.valid() }
+
+// Encode is what a commit does with one document before the store sees it.
+func Encode[T any](ctx context.Context, v *Vault, c *Collection[T], doc *T) (Record, error) {
+	tx := v.begin(ctx, Command{By: "a"}, "op", true)
+	if err := c.Create(tx, doc); err != nil {
+		return Record{}, err
+	}
+	b, err := tx.batch()
+	if err != nil {
+		return Record{}, err
+	}
+	return b.Put[0], nil
+}

@@ -1,0 +1,98 @@
+package storage
+
+import (
+	"fmt"
+	"slices"
+)
+
+// One returns the document that holds a unique value, as this Tx has left it,
+// or [ErrNotFound]. That nobody holds it cannot be required at the commit:
+// claim it there instead.
+func (c *Collection[T]) One(tx *Tx, value Value) (*T, error) {
+	for _, s := range tx.order {
+		if s.deed == put && s.rec.Kind == c.spec.Kind && slices.Contains(s.keys.Unique, value) {
+			return c.decode(tx, s)
+		}
+	}
+	found, err := c.Find(tx, Find{Any: []Value{value}, Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 || tx.seen[place{c.spec.Kind, c.spec.ID(found[0])}].deed == put {
+		return nil, ErrNotFound // nobody, or this Tx has just taken the value from its holder
+	}
+	return found[0], nil
+}
+
+// Find asks a [Collection] for documents that hold any of the values.
+type Find struct {
+	Any        []Value // none: all of the kind
+	After      ID      // "": from the start
+	Limit      int     // 1 to MaxLimit; 0: MaxLimit
+	Descending bool    // newest first
+}
+
+// Find returns documents in the order of their IDs. It sees what is stored,
+// and of this Tx's own writes only changes of records that are found anyway.
+func (c *Collection[T]) Find(tx *Tx, f Find) ([]*T, error) {
+	recs, err := c.find(tx, f, false)
+	if err != nil {
+		return nil, err
+	}
+	docs := make([]*T, 0, len(recs))
+	for _, rec := range recs {
+		s, ok := tx.seen[place{rec.Kind, rec.ID}]
+		if !ok {
+			if s, err = tx.meet(rec, false); err != nil {
+				return nil, err
+			}
+			s.found = true
+		}
+		s.peek = false
+		if !s.exists() {
+			continue
+		}
+		doc, err := c.decode(tx, s)
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, doc)
+	}
+	return docs, nil
+}
+
+// Count returns how many records hold any of the values, at most f.Limit. It
+// opens none, and requires nothing at the commit.
+func (c *Collection[T]) Count(tx *Tx, f Find) (int, error) {
+	recs, err := c.find(tx, f, true)
+	return len(recs), err
+}
+
+func (c *Collection[T]) find(tx *Tx, f Find, bare bool) ([]Record, error) {
+	keys, err := tx.v.digests(f.Any)
+	if err != nil {
+		return nil, err
+	}
+	q := Query{
+		Kind: c.spec.Kind, Any: keys, After: f.After, Limit: f.Limit,
+		Descending: f.Descending, Heads: bare,
+	}
+	if q.Limit == 0 {
+		q.Limit = MaxLimit
+	}
+	if err := q.Check(); err != nil {
+		return nil, err
+	}
+	tx.reads++
+	recs, err := tx.v.store.Find(tx.ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("storage: find %s: %w", c.spec.Kind, err)
+	}
+	heads := make([]Record, len(recs))
+	for i, rec := range recs {
+		heads[i] = Record{ID: rec.ID, Version: rec.Version}
+	}
+	q.Heads = true
+	tx.asked = append(tx.asked, asked{q, heads})
+	return recs, nil
+}
