@@ -66,10 +66,9 @@ func TestRaceManyPortals(t *testing.T) {
 		w.restart(t)
 		portals[i] = w.portal
 	}
-	requests := map[storage.Actor]zags.RequestID{}
+	requests := map[storage.Actor]zags.RequestID{} //nolint:exhaustive // Actors are no enumeration.
 	for _, by := range w.people[:2] {
-		m := &model{world: w, t: nil}
-		card, err := w.portal.Cabinet.Add(t.Context(), storage.Command{By: by}, m.child(t, 0, false))
+		card, err := w.portal.Cabinet.Add(t.Context(), storage.Command{By: by}, w.child(t, 0, false))
 		require.NoError(t, err)
 		r, err := w.portal.Checker.Open(t.Context(), storage.Command{By: by})
 		require.NoError(t, err)

@@ -18,8 +18,11 @@ import (
 	"github.com/rodnik-go/rodnik/storage"
 )
 
-func words(n int) []string {
-	all := make([]string, n)
+// many is more than any list may have.
+const many = 200_000
+
+func words() []string {
+	all := make([]string, many)
 	for i := range all {
 		all[i] = fmt.Sprint("word-", i)
 	}
@@ -32,13 +35,12 @@ func TestMuseumHugeAsking(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, options())
 	child := w.child(t, "2016-05-19", mother)
-	const many = 200_000
 	began := time.Now()
 	for name, change := range map[string]func(*consent.Asking){
-		"purposes": func(a *consent.Asking) { a.Purposes = words(many) },
-		"actions":  func(a *consent.Asking) { a.Actions = words(many) },
+		"purposes": func(a *consent.Asking) { a.Purposes = words() },
+		"actions":  func(a *consent.Asking) { a.Actions = words() },
 		"scopes": func(a *consent.Asking) {
-			for _, word := range words(many) {
+			for _, word := range words() {
 				a.Scopes = append(a.Scopes, consent.Scope{ID: word})
 			}
 		},
@@ -51,9 +53,9 @@ func TestMuseumHugeAsking(t *testing.T) {
 		_, err = w.ledger.GrantFromSettings(t.Context(), storage.Command{By: mother}, a, granting())
 		require.ErrorIs(t, err, storage.ErrLimit, name)
 	}
-	_, err := agree(t, w, w.ledger, mother, consent.Agreeing{Purpose: "account", Child: child, Categories: words(many)}, ticked)
+	_, err := agree(t, w, w.ledger, mother, consent.Agreeing{Purpose: "account", Child: child, Categories: words()}, ticked)
 	require.ErrorIs(t, err, storage.ErrLimit)
-	_, err = w.ledger.Grant(t.Context(), storage.Command{By: mother}, w.ask(t, asking(child)).ID, granting(words(many)...))
+	_, err = w.ledger.Grant(t.Context(), storage.Command{By: mother}, w.ask(t, asking(child)).ID, granting(words()...))
 	require.ErrorIs(t, err, consent.ErrScopeNotAsked)
 	assert.Less(t, len(err.Error()), 500)
 	assert.Less(t, time.Since(began), 10*time.Second, "linear: a fraction of a second")
@@ -141,14 +143,35 @@ func TestHostileCommands(t *testing.T) {
 	_, err = w.ledger.Decline(t.Context(), storage.Command{By: mother}, r.ID, "канарейка")
 	require.ErrorIs(t, err, consent.ErrRecordIncomplete)
 	for _, tick := range []consent.Tick{
-		{}, {Given: true}, {Text: "share", Version: "1", Locale: "ru", Given: true}, {Text: "share", Version: "2", Locale: "ru"},
-		{Text: "share", Version: "2", Locale: "en", Given: true}, {Text: "account", Version: "1", Locale: "ru", Given: true},
+		{},
+		{Given: true},
+		{Text: "share", Version: "1", Locale: "ru", Given: true},
+		{Text: "share", Version: "2", Locale: "ru"},
+		{Text: "share", Version: "2", Locale: "en", Given: true},
+		{Text: "account", Version: "1", Locale: "ru", Given: true},
 		{Text: mega, Version: mega, Locale: mega, Given: true},
 	} {
 		_, err := w.ledger.Grant(t.Context(), storage.Command{By: mother}, r.ID, consent.Granting{Scopes: []string{"class"}, Tick: tick})
 		require.Error(t, err)
 		assert.Less(t, len(err.Error()), 500)
 	}
+}
+
+// TestGrantNeedsTheTextThatWasAskedUnder: a tick under another text for
+// permissions is none under this.
+func TestGrantNeedsTheTextThatWasAskedUnder(t *testing.T) {
+	t.Parallel()
+	opts := options()
+	opts.Texts = append(opts.Texts, consent.Text{ID: "milder", Version: "1", Locale: "ru", Use: consent.ForPermission, Body: "Разрешаю меньше"})
+	w := newWorld(t, opts)
+	child := w.child(t, "2016-05-19", mother)
+	g := granting()
+	g.Tick = consent.Tick{Text: "milder", Version: "1", Locale: "ru", Given: true}
+	_, err := w.ledger.Grant(t.Context(), storage.Command{By: mother}, w.ask(t, asking(child)).ID, g)
+	require.ErrorIs(t, err, consent.ErrAgreementTextOutdated)
+	_, err = w.ledger.GrantFromSettings(t.Context(), storage.Command{By: mother}, asking(child), g)
+	require.ErrorIs(t, err, consent.ErrAgreementTextOutdated)
+	assert.False(t, w.may(t, question(child)))
 }
 
 // other is what another system asks for.
@@ -267,11 +290,10 @@ func TestRaceOfMany(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, options())
 	child := w.child(t, "2016-05-19", mother, father)
-	const many = 64
 	together := func(do func(i int) error, others ...error) int {
 		var won atomic.Int32
 		var all sync.WaitGroup
-		for i := range many {
+		for i := range 64 {
 			all.Go(func() {
 				err := do(i)
 				if err == nil {
@@ -289,12 +311,12 @@ func TestRaceOfMany(t *testing.T) {
 		return int(won.Load())
 	}
 	who := func(i int) storage.Command { return storage.Command{By: []storage.Actor{mother, father}[i%2]} }
-	ids := make([]consent.RequestID, many)
-	assert.Equal(t, many, together(func(i int) error {
+	ids := make([]consent.RequestID, 64)
+	assert.Len(t, ids, together(func(i int) error {
 		r, err := w.ledger.Ask(t.Context(), storage.Command{By: school}, asking(child))
 		ids[i] = r.ID
 		return err
-	}))
+	}), "all")
 	for _, id := range ids {
 		assert.Equal(t, ids[0], id)
 	}

@@ -61,8 +61,10 @@ func (w *world) lied(t *testing.T, l *liar) {
 	w.checker = c
 }
 
-func repeated(n int, change func(int) zags.Result) []zags.Result {
-	all := make([]zags.Result, n)
+const many = 10_000
+
+func repeated(change func(int) zags.Result) []zags.Result {
+	all := make([]zags.Result, many)
 	for i := range all {
 		all[i] = change(i)
 	}
@@ -73,21 +75,20 @@ func repeated(n int, change func(int) zags.Result) []zags.Result {
 // no commit takes, so that the request was asked about until its end.
 func TestMuseumFloodOfResults(t *testing.T) {
 	t.Parallel()
-	const many = 10_000
 	for _, row := range []struct {
 		name  string
 		flood func(item zags.ItemID) []zags.Result
 	}{
 		{"of other items", func(zags.ItemID) []zags.Result {
-			return repeated(many, func(i int) zags.Result {
+			return repeated(func(i int) zags.Result {
 				return zags.Result{Item: zags.ItemID(fmt.Sprint("other-", i)), Code: zags.ResultFound}
 			})
 		}},
 		{"of codes nobody knows", func(item zags.ItemID) []zags.Result {
-			return repeated(many, func(i int) zags.Result { return zags.Result{Item: item, Code: zags.ResultCode(100 + i)} })
+			return repeated(func(i int) zags.Result { return zags.Result{Item: item, Code: zags.ResultCode(100 + i)} })
 		}},
 		{"of reasons nobody knows", func(item zags.ItemID) []zags.Result {
-			return repeated(many, func(i int) zags.Result { return zags.Result{Item: item, Reason: zags.Reason(fmt.Sprint(i))} })
+			return repeated(func(i int) zags.Result { return zags.Result{Item: item, Reason: zags.Reason(fmt.Sprint(i))} })
 		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -114,7 +115,7 @@ func TestMuseumFloodOfResults(t *testing.T) {
 		w.register.Script("100002", zagstest.After(time.Hour, zagstest.Confirm))
 		r := w.submitted(t, mother, first.ID, second.ID)
 		w.lied(t, &liar{poll: func(a zags.Answer) (zags.Answer, error) {
-			a.Results = append(a.Results, repeated(many, func(i int) zags.Result {
+			a.Results = append(a.Results, repeated(func(i int) zags.Result {
 				return zags.Result{Item: r.Items[0].ID, Code: zags.ResultCode(2 + i%3)}
 			})...)
 			return a, nil
@@ -137,7 +138,7 @@ func TestMuseumFloodOfResults(t *testing.T) {
 		w.lied(t, &liar{
 			poll: func(a zags.Answer) (zags.Answer, error) {
 				_, err := w.checker.Cancel(t.Context(), by(mother), r.ID)
-				a.Results = repeated(many, func(int) zags.Result { return zags.Result{Item: r.Items[0].ID, Code: zags.ResultFound} })
+				a.Results = repeated(func(int) zags.Result { return zags.Result{Item: r.Items[0].ID, Code: zags.ResultFound} })
 				return a, err
 			},
 			cancel: func() error { told++; return nil },
@@ -199,8 +200,8 @@ func TestMuseumRegistryPanics(t *testing.T) {
 		}}},
 		{"at Poll, by nil", &liar{poll: func(a zags.Answer) (zags.Answer, error) {
 			if len(a.Results) > 0 && a.Results[0].Records[0].Certificates[0].Number == "100001" {
-				var none map[string]int
-				none["x"] = 1
+				var none []int
+				_ = none[len(a.Results)]
 			}
 			return a, nil
 		}}},

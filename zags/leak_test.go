@@ -58,8 +58,11 @@ func TestNothingPersonalPrints(t *testing.T) {
 	for _, v := range []any{
 		in, &in, in.Asker, &in.Asker, in.Questions, q, &q, q.Papers, &q.Papers,
 		answer, &answer, answer.Results, &answer.Results[0], rec, &rec, rec.Certificates, rec.Parents, &rec.Parents[0],
-		rec.BirthDate, rec.ActDate, rec.Parents[0].BirthDate, map[string]any{"in": in, "answer": answer}, []any{in, rec},
-		struct{ Any any }{q.Papers}, fmt.Errorf("wrapped: %w", r.Items[0].Err()),
+		rec.BirthDate, rec.ActDate, rec.Parents[0].BirthDate,
+		map[string]any{"in": in, "answer": answer},
+		[]any{in, rec},
+		struct{ Any any }{q.Papers},
+		fmt.Errorf("wrapped: %w", r.Items[0].Err()),
 		&zags.RejectedError{Reason: "Иванов"},
 	} {
 		text := shown(t, v)

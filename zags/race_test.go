@@ -37,7 +37,7 @@ func rush(t *testing.T, do func(i int) error, codes ...error) int {
 					return
 				}
 			}
-			assert.NoError(t, err) //nolint:testifylint // Not on the test's goroutine.
+			assert.NoError(t, err)
 		})
 	}
 	all.Wait()

@@ -52,7 +52,7 @@ func TestJourneyRefusesBadFiles(t *testing.T) {
 	refused(t, "without its keys", "-db", file("b.db"))
 	write("b.db.keys", "")
 	refused(t, "is not a file of keys", "-db", file("b.db"))
-	write("b.db.keys", strings.Repeat("0123456789abcdef", 8))
+	write("b.db.keys", strings.Repeat("01", 32)+strings.Repeat("23", 32))
 	refused(t, "are not the keys of", "-db", file("b.db"))
 	write("b.db.keys", read("a.db.keys"))
 	write("b.db.notes", `{"password": "Secret`)
