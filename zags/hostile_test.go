@@ -200,8 +200,8 @@ func TestMuseumRegistryPanics(t *testing.T) {
 		}}},
 		{"at Poll, by nil", &liar{poll: func(a zags.Answer) (zags.Answer, error) {
 			if len(a.Results) > 0 && a.Results[0].Records[0].Certificates[0].Number == "100001" {
-				var none []int
-				_ = none[len(a.Results)]
+				none := map[string][]int{}
+				none["x"][0]++
 			}
 			return a, nil
 		}}},
