@@ -55,6 +55,7 @@ func noticeTable() []row {
 		{key: "notice.account.created", ru: "учётная запись ребёнка создана", en: "the child's account is made"},
 		{key: "notice.account.expired", ru: "заявка на учётную запись закрыта: её долго не продолжали", en: "the application for an account is closed: nobody went on with it"},
 		{key: "notice.account.not_me", ru: "получатель письма сообщил, что не создавал учётную запись; проверьте адрес почты", en: "who got the letter did not make an account; check the e-mail address"},
+		{key: "notice.account.undelivered", ru: "сообщение не удалось доставить; проверьте телефон или адрес почты", en: "a message could not be delivered; check the phone or the e-mail address"},
 		{key: "notice.account.phone_asked", ru: "кто-то указал ваш номер телефона для другой учётной записи; если это не вы, ничего делать не нужно", en: "somebody gave your phone for another account; if it was not you, nothing is to be done"},
 		{key: "notice.account.email_asked", ru: "кто-то указал ваш адрес почты для другой учётной записи; если это не вы, ничего делать не нужно", en: "somebody gave your e-mail address for another account; if it was not you, nothing is to be done"},
 		{key: "notice.consent.asked", ru: "информационная система просит разрешение на данные ребёнка[: {system}]", en: "a system asks for a permission for the child's data[: {system}]"},

@@ -106,6 +106,7 @@ func wordTable() []wordRow {
 			{"wait", "дождитесь ответа ЗАГС", "wait for the register's answer"},
 			{"mend", "исправьте данные по документу и отправьте запрос ещё раз", "correct the data from the document and ask again"},
 			{"resume", "продолжите начатое", "go on with what was begun"},
+			{"other", "дождитесь другого представителя: заявка открыта им", "wait for the other representative, whose application is open"},
 			{"alone", "ребёнок регистрируется сам", "the child registers alone"},
 			{"no_entry", "обратитесь в центр обслуживания", "go to a service center"},
 		}...),
