@@ -111,7 +111,7 @@ func (j *journey) addChild(ctx context.Context) error {
 			return err
 		}
 	}
-	j.show.done("add_done", j.card.Child.Certificate.Series.String(), j.show.text(j.card.Verification.String()))
+	j.show.done("add_done", j.card.Child.Certificate.Series.String(), j.show.words.Word("cabinet", "verification", j.card.Verification.String()))
 	return nil
 }
 
@@ -146,7 +146,7 @@ func (j *journey) askRegister(ctx context.Context) error {
 	if j.card.Verification != cabinet.VerificationConfirmed {
 		return fmt.Errorf("the register did not confirm: %w", j.card.Reason)
 	}
-	j.show.done("zags_done", j.show.text(j.card.Verification.String()))
+	j.show.done("zags_done", j.show.words.Word("cabinet", "verification", j.card.Verification.String()))
 	return nil
 }
 

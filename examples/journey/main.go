@@ -65,7 +65,10 @@ func run(ctx context.Context, args []string) error {
 	if err := home.alone(ctx); err != nil {
 		return err
 	}
-	show := newStage(os.Stdout, os.Stdin, s)
+	show, err := newStage(os.Stdout, os.Stdin, s)
+	if err != nil {
+		return err
+	}
 	portal, err := openPortal(ctx, home, show, s)
 	if err != nil {
 		return err
