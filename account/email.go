@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/rodnik-go/rodnik/consent"
 	"github.com/rodnik-go/rodnik/family"
@@ -99,18 +98,20 @@ func notInForce(err error) bool {
 func (f *flow) checkEmail(email family.Email, agreed bool, tick consent.Tick) (mute bool, err error) {
 	var broken validate.Collector
 	broken.Check(!email.IsZero(), "email", ErrRequired)
-	near, err := f.representatives()
+	own, others, err := f.near(func(a *account) bool { return !email.IsZero() && a.Email.Key() == email.Key() })
 	if err != nil {
 		return false, err
 	}
-	broken.Check(email.IsZero() || !slices.ContainsFunc(near, func(a *account) bool {
-		return a.Email.Key() == email.Key()
-	}), "email", ErrEmailSameAsRepresentative)
+	broken.Check(!own, "email", ErrEmailSameAsRepresentative)
 	if !agreed {
 		broken.Add("agreement", f.r.ledger.Ticked(tick))
 	}
 	if err := broken.Err(); err != nil {
 		return false, err
 	}
-	return f.taken(emailValue(email), validate.Errors{ErrEmailTaken.At("email")}, "account.email_asked")
+	code := ErrEmailTaken
+	if others {
+		code = ErrEmailSameAsRepresentative
+	}
+	return f.taken(emailValue(email), validate.Errors{code.At("email")}, "account.email_asked")
 }

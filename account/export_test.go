@@ -92,4 +92,4 @@ func SixDigits(mac [32]byte) (code string, ok bool) { return sixDigits(mac) }
 func (p Policy) Defaults() Policy { return p.withDefaults() }
 
 // SecretOf is a secret of the test's making.
-func SecretOf(text string) Secret { return Secret{text} }
+func SecretOf(text string) Secret { return newSecret(text) }

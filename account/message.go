@@ -121,7 +121,7 @@ func (r *Registrar) parcel(tx *storage.Tx, m *message) (parcel, error) {
 	}
 	if c.Purpose == AddPhone {
 		return parcel{sms: SMS{
-			ID: m.ID, Purpose: c.Purpose, Locale: r.locale, To: a.Phone.Phone, Code: Secret{secret},
+			ID: m.ID, Purpose: c.Purpose, Locale: r.locale, To: a.Phone.Phone, Code: newSecret(secret),
 		}}, nil
 	}
 	card, err := r.cabinet.CardIn(tx, a.By, a.Card)
@@ -130,7 +130,7 @@ func (r *Registrar) parcel(tx *storage.Tx, m *message) (parcel, error) {
 	}
 	return parcel{letter: Letter{
 		ID: m.ID, Purpose: c.Purpose, Locale: r.locale, To: a.Email.Email, Given: card.Child.Name.Given(),
-		Link: Secret{r.linkBase + secret}, NotMe: Secret{r.notMeBase + secret},
+		Link: newSecret(r.linkBase + secret), NotMe: newSecret(r.notMeBase + secret),
 	}}, nil
 }
 

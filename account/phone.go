@@ -52,14 +52,18 @@ func (r *Registrar) SendPhoneCode(ctx context.Context, cmd storage.Command, id A
 		if f.a.Phone.Proved && f.a.Phone.Phone == phone {
 			return f.done(eventSendCode, f.a.next(StatePhone))
 		}
-		near, err := f.representatives()
+		own, others, err := f.near(func(a *account) bool { return a.Phone == phone })
 		if err != nil {
 			return Application{}, err
 		}
-		if slices.ContainsFunc(near, func(a *account) bool { return a.Phone == phone }) {
+		if own {
 			return Application{}, validate.Errors{ErrPhoneSameAsRepresentative.At("phone")}
 		}
-		mute, err := f.taken(phoneValue(phone), validate.Errors{ErrPhoneTaken.At("phone")}, "account.phone_asked")
+		code := ErrPhoneTaken
+		if others {
+			code = ErrPhoneSameAsRepresentative
+		}
+		mute, err := f.taken(phoneValue(phone), validate.Errors{code.At("phone")}, "account.phone_asked")
 		if err != nil {
 			return Application{}, err
 		}
@@ -105,6 +109,24 @@ func (f *flow) representatives() ([]*account, error) {
 		all = append(all, a)
 	}
 	return all, nil
+}
+
+// near tells whether a contact is the acting representative's own, or another
+// one's of the same child. The latter is told as any taken contact is: parents
+// need not know each other's, and could ask without end.
+func (f *flow) near(match func(*account) bool) (own, others bool, err error) {
+	all, err := f.representatives()
+	for _, a := range all {
+		if !match(a) {
+			continue
+		}
+		if a.Actor() == f.a.By {
+			own = true
+		} else {
+			others = true
+		}
+	}
+	return own, others, err
 }
 
 // taken looks whether another account holds a contact. The representative is

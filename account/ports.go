@@ -53,11 +53,21 @@ type SMS struct {
 }
 
 // Secret is a code or a link on its way to its holder. It has no String, and
-// prints as "secret" under every verb; [Secret.Reveal] gives the text.
-type Secret struct{ text string }
+// prints as "secret" under every verb; [Secret.Reveal] gives the text. Two are
+// equal if they are the same one. The zero value reveals "".
+type Secret struct {
+	text *string // a pointer, so that what holds a Secret does not print it either, whatever the verb
+}
+
+func newSecret(text string) Secret { return Secret{&text} }
 
 // Reveal is the text itself. Put it into the message and nowhere else.
-func (s Secret) Reveal() string { return s.text }
+func (s Secret) Reveal() string {
+	if s.text == nil {
+		return ""
+	}
+	return *s.text
+}
 
 // Format prints "secret".
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("secret")) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 )
 
 const (
@@ -133,7 +134,9 @@ func run[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(
 	switch {
 	case op.err != nil || op.name == "" || len(c.Key) > maxKey:
 		return none, limit("command", maxKey)
-	case len(c.By) > maxActor:
+	case !utf8.ValidString(c.Key):
+		return none, limit("command", maxKey)
+	case len(c.By) > maxActor || !utf8.ValidString(string(c.By)):
 		return none, limit("actor", maxActor)
 	}
 	var (
