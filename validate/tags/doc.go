@@ -55,10 +55,9 @@
 // rule of yours may have put a value there. A tag with a dot in its name, which
 // only a rule about a structure can report, is a code itself.
 //
-// Nothing that [Errors] returns holds what was typed. In particular
-// FieldError.Value, a password perhaps, is looked at and dropped, and keys of
-// maps leave the paths; do not log validator.ValidationErrors themselves with %v
-// of their values.
+// Nothing that [Errors] returns holds what was typed: FieldError.Value, a
+// password perhaps, is looked at and dropped, and keys of maps leave the paths.
+// Do not log the validator's own errors: they hold both.
 //
 // Traps of the validator: a tag it does not know panics when a type is first
 // used, see [Check]; registration must end before the first use and is not safe

@@ -2,6 +2,7 @@ package tags
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -202,11 +203,9 @@ func isRequiredTag(tag string) bool {
 
 // keepsParam reports the codes of the validator's own tags.
 func keepsParam(code validate.Code) bool {
-	switch code {
-	case ErrMin, ErrMax, ErrLen, ErrEq, ErrNe, ErrGt, ErrGte, ErrLt, ErrLte, ErrOneof, ErrUnique, ErrEqfield, ErrNefield, ErrDatetime:
-		return true
-	}
-	return false
+	return slices.Contains([]validate.Code{
+		ErrMin, ErrMax, ErrLen, ErrEq, ErrNe, ErrGt, ErrGte, ErrLt, ErrLte, ErrOneof, ErrUnique, ErrEqfield, ErrNefield, ErrDatetime,
+	}, code)
 }
 
 // isName reports a word of 1 to 64 Latin letters, digits and underscores; dots

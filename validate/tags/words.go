@@ -66,6 +66,9 @@ func wordsOf(param string, allowed word) (word, bool) {
 
 // rules are those that the words stand for.
 func (w word) rules() family.Rules {
+	if w&^optional == 0 {
+		return family.Rules{}
+	}
 	r := family.Rules{
 		SevenDigitNumber: w&sevenDigits != 0, TestStandPhones: w&testStand != 0,
 		UnicodeLocalPart: w&unicodeLocal != 0, NewbornNames: w&newborn != 0,
