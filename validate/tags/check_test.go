@@ -17,6 +17,11 @@ type tree struct {
 	Children []tree          `json:"children" validate:"dive"`
 	ByName   map[string]tree `json:"by_name" validate:"dive"`
 	At       time.Time       `json:"at"`
+	Flags    struct {
+		On    bool    `validate:"required"`
+		Count uint    `validate:"required"`
+		Part  float64 `validate:"required"`
+	}
 }
 
 func TestCheckFindsTagsThatPanic(t *testing.T) {
@@ -46,7 +51,7 @@ func TestCheckFindsTagsThatPanic(t *testing.T) {
 		want    error
 		text    string
 	}{
-		{"good", []any{pupil{}, &pupil{}, []tree{}, map[string]*Person{}, aviary{}, left{}}, nil, ""},
+		{"good", []any{pupil{}, &pupil{}, tree{}, []tree{}, map[string]*Person{}, aviary{}, left{}}, nil, ""},
 		{"unknown", []any{unknown{}}, tags.ErrTag, "tags: check tags_test.unknown: tags.tag: Undefined validation function 'snlis' on field 'A'"},
 		{"deep", []any{Person{}, &deep{}}, tags.ErrTag, "tags: check tags_test.unknown: tags.tag: Undefined validation function 'snlis' on field 'A'"},
 		{"words", []any{words{}}, tags.ErrParam, "tags: check tags_test.words: a: tags.param{tag=ru_email}"},

@@ -193,11 +193,16 @@ func TestRulesOfOthersAboutAStructure(t *testing.T) {
 		l.ReportError("secret", "name", "Name", "snils", "")
 		l.ReportError("112-233-445 95", "other", "Other", "snils", "")
 		l.ReportError("secret", "name", "Name", "late", "secret")
+		l.ReportError("secret", "name", "Name", "max", "secret")
+		l.ReportError("", "blank", "Blank", "snils", "optional")
+		l.ReportError("secret", "long", "Long", long("x", 65), "secret")
+		l.ReportError("secret", "either", "Either", "sec-ret|alpha", "secret")
 		l.ReportError("secret", "name", "Name", "secret words", "secret")
 		l.ReportError("secret", "name", "Name", "secret.слова", "secret")
 	}, Person{})
 	assert.Equal(t, []string{
-		"name: family.snils.format", "name: shop.order.early", "name: shop.order.late{max=3}", "name: tags.late", "name: tags.other",
+		"blank: tags.snils", "either: tags.or{tags=alpha}", "long: tags.other", "name: family.snils.format", "name: family.text.too_long",
+		"name: shop.order.early", "name: shop.order.late{max=3}", "name: tags.late", "name: tags.other",
 		"other: tags.snils",
 	}, answer(tags.Errors(v.Struct(Person{"Анна"}))))
 }

@@ -121,6 +121,8 @@ func TestTagsAndFormGiveTheSameAnswer(t *testing.T) {
 		f := drawForm(t)
 		if kind := strings.TrimSpace(f.Certificate.Kind); kind == "soviet" || kind == "foreign" {
 			f.Certificate.Kind = "russian" // the tag of the series is about Russian ones
+		} else if kind != "russian" && strings.Contains(f.Certificate.Series, "Ё") {
+			f.Certificate.Series = "VI-МЮ" // the form waits for the kind before it judges this letter
 		}
 		_, _, err := f.Parse(rules())
 		want, _ := validate.Of(err)
