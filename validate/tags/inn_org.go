@@ -5,8 +5,6 @@ import "github.com/rodnik-go/rodnik/family"
 // judgeINNOrg is the rule about the INN of an organization: 10 digits, the last
 // of them a check digit, not all zero; bare or with spaces or dashes between
 // them. family reads the spelling, because it tells 10 digits from all else.
-//
-// Source: order of the tax service about taxpayer numbers, weights of 10 digits.
 func judgeINNOrg(text string, _ word) error {
 	digits, count, bare := digitsOf(text)
 	if !bare || count != len(digits) {

@@ -79,6 +79,18 @@ func parsed[T any](parse func(string) (T, error)) func(string, word) error {
 	}
 }
 
+// judgeSNILS and judgeINN are spelled out: their parsers are so quick that one
+// more call would be seen.
+func judgeSNILS(text string, _ word) error {
+	_, err := family.ParseSNILS(text)
+	return err
+}
+
+func judgeINN(text string, _ word) error {
+	_, err := family.ParseINN(text)
+	return err
+}
+
 func judgeName(text string, w word) error {
 	_, _, err := w.rules().ReadName(family.NameForm{Given: text, NoSurname: true})
 	return err

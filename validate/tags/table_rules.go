@@ -4,8 +4,8 @@ import "github.com/rodnik-go/rodnik/family"
 
 // rulesByTag are the tags of this package. Nothing writes to it.
 var rulesByTag = map[string]*rule{
-	"snils":                 {judge: parsed(family.ParseSNILS)},
-	"inn":                   {judge: parsed(family.ParseINN)},
+	"snils":                 {judge: judgeSNILS},
+	"inn":                   {judge: judgeINN},
 	"inn_org":               {judge: judgeINNOrg},
 	"ru_name":               {judge: judgeName, words: newborn},
 	"ru_date":               {judge: parsed(family.ParseDate)},

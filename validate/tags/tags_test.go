@@ -116,7 +116,7 @@ func TestINNOfAnOrganization(t *testing.T) {
 	}
 }
 
-// slowINN is the rule as the order of the tax service words it.
+// slowINN is the rule for digits only, word for word.
 func slowINN(digits string) bool {
 	sum := 0
 	for i, weight := range []int{2, 4, 10, 3, 5, 9, 4, 6, 8} {
