@@ -26,6 +26,6 @@ func unknownCode() (ru, en string) {
 func sentenceTables() [][]row {
 	return [][]row{
 		familyTable(), formTable(), repairTable(), passwordTable(), storageTable(),
-		cabinetTable(), zagsTable(), consentTable(), accountTable(),
+		cabinetTable(), zagsTable(), tagsTable(), consentTable(), accountTable(),
 	}
 }
