@@ -18,8 +18,9 @@ import (
 	"github.com/rodnik-go/rodnik/storage"
 )
 
-// many is more than any list may have.
-const many = 200_000
+// many is more than any list may have, and so many that to compare each with
+// all before it would outlast the time of a test.
+const many = 400_000
 
 func words() []string {
 	all := make([]string, many)
@@ -35,7 +36,6 @@ func TestMuseumHugeAsking(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, options())
 	child := w.child(t, "2016-05-19", mother)
-	began := time.Now()
 	for name, change := range map[string]func(*consent.Asking){
 		"purposes": func(a *consent.Asking) { a.Purposes = words() },
 		"actions":  func(a *consent.Asking) { a.Actions = words() },
@@ -58,7 +58,6 @@ func TestMuseumHugeAsking(t *testing.T) {
 	_, err = w.ledger.Grant(t.Context(), storage.Command{By: mother}, w.ask(t, asking(child)).ID, granting(words()...))
 	require.ErrorIs(t, err, consent.ErrScopeNotAsked)
 	assert.Less(t, len(err.Error()), 500)
-	assert.Less(t, time.Since(began), 10*time.Second, "linear: a fraction of a second")
 }
 
 // TestMuseumReminders: a request that was reminded of for a year could not be

@@ -147,6 +147,7 @@ func TestMuseumFloodOfResults(t *testing.T) {
 		w.pass(t, 10*time.Minute, time.Minute)
 		assert.Equal(t, zags.Canceled, w.request(t, r).State)
 		assert.Equal(t, 1, told)
+		assert.Contains(t, w.audited(t), "zags.result.late")
 	})
 }
 
@@ -326,12 +327,11 @@ func TestMuseumHugeSelection(t *testing.T) {
 	w := newWorld(t, zagstest.Options{}, nil)
 	card := w.add(t, mother, form(1))
 	r := w.draft(t, mother)
-	huge := make([]cabinet.CardID, 200_000)
+	huge := make([]cabinet.CardID, 400_000)
 	for i := range huge {
 		huge[i] = cabinet.CardID(fmt.Sprint("card-", i))
 	}
-	same := slices.Repeat([]cabinet.CardID{card.ID}, 200_000)
-	began := time.Now()
+	same := slices.Repeat([]cabinet.CardID{card.ID}, 400_000)
 	_, err := w.checker.Select(t.Context(), by(mother), r.ID, huge...)
 	require.EqualError(t, err, "children: zags.request.too_many_children{max=20}")
 	_, err = w.checker.Submit(t.Context(), by(mother), r.ID, huge...)
@@ -343,7 +343,6 @@ func TestMuseumHugeSelection(t *testing.T) {
 	assert.Len(t, got.Items, 1)
 	_, err = w.checker.Select(t.Context(), by(mother), r.ID, card.ID, "foreign", card.ID, "other")
 	require.EqualError(t, err, "children[1]: cabinet.card.not_found; children[3]: cabinet.card.not_found")
-	assert.Less(t, time.Since(began), 10*time.Second, "linear: a fraction of a second")
 }
 
 // TestHostileCommands: whatever stands in a command, the answer is a broken
