@@ -56,10 +56,9 @@ func Example() {
 	}
 
 	// The host has identified a parent, and enrolls them.
-	today := family.Rules{Today: family.DateOf(time.Now(), time.UTC)}
 	mother, _, err := family.RepresentativeForm{
 		Surname: "Образцова", Given: "Анна", BirthDate: "02.03.1990", RegisteredAddress: "гор. Омск, ул. Примерная, д. 1",
-	}.Parse(today)
+	}.Parse(portal.Rules())
 	must(err)
 	phone, err := family.ParsePhone("8 (900) 000-00-01")
 	must(err)
@@ -75,7 +74,7 @@ func Example() {
 		Certificate: family.CertificateForm{
 			Kind: "russian", Series: "VI – МЮ", Number: "123456", IssuedOn: born, IssuedBy: "Отдел ЗАГС",
 		},
-	}.Parse(today)
+	}.Parse(portal.Rules())
 	must(err)
 	card, err := portal.Cabinet.Add(ctx, parent, child)
 	must(err)

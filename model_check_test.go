@@ -66,8 +66,12 @@ func (m *model) checkRequests() {
 		cards, err := m.portal.Cabinet.Cards(ctx, by)
 		require.NoError(m.t, err)
 		certificate := map[cabinet.CardID]string{}
+		holds := map[cabinet.Hold]bool{}
 		for _, c := range cards {
 			certificate[c.ID] = c.Child.Certificate.Identity()
+			for _, h := range c.Holds {
+				holds[h] = true
+			}
 			if c.Verification == cabinet.VerificationConfirmed {
 				require.NotEqual(m.t, 2, i, "Z4: confirmed without a relation")
 				require.NotEqual(m.t, "Иван", c.Child.Name.Given(), "Z4: confirmed papers that differ")
@@ -80,6 +84,10 @@ func (m *model) checkRequests() {
 		for _, r := range requests {
 			m.checkRequest(r)
 			for _, it := range r.Items {
+				held := holds[cabinet.Hold{By: "zags.item", ID: storage.ID(it.ID)}]
+				if it.State != zags.Unavailable { // which time may have made it, before Work
+					require.Equal(m.t, it.State == zags.Pending, held, "a card is held while the register is asked, and no longer")
+				}
 				if it.State == zags.Pending {
 					key := certificate[it.Card]
 					require.False(m.t, open[key], "Z2: two open items of one certificate")

@@ -7,6 +7,7 @@ import (
 	"github.com/rodnik-go/rodnik/account"
 	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/consent"
+	"github.com/rodnik-go/rodnik/family"
 	"github.com/rodnik-go/rodnik/storage"
 	"github.com/rodnik-go/rodnik/zags"
 )
@@ -22,6 +23,7 @@ type Portal struct {
 	Registrar *account.Registrar // applications for a child's account
 
 	vault *storage.Vault
+	rules family.Rules
 	run   *storage.RunOptions
 }
 
@@ -51,7 +53,7 @@ func Open(ctx context.Context, store storage.Store, keyring *storage.Keyring, po
 	if opts != nil {
 		o = *opts
 	}
-	p := &Portal{run: &o.Run}
+	p := &Portal{run: &o.Run, rules: o.Cabinet.Policy.Rules}
 	if o.Run.Logger == nil {
 		o.Run.Logger = o.Storage.Logger
 	}
@@ -82,6 +84,16 @@ func (p *Portal) wire(store storage.Store, keyring *storage.Keyring, ports Ports
 	}
 	p.Registrar, err = account.NewRegistrar(p.Accounts, p.Ledger, ports.Mailer, ports.SMS, &o.Account)
 	return err
+}
+
+// Rules is how forms are judged today: the profile and options of
+// Options.Cabinet, on the civil date in Options.Storage.Location (Moscow unless
+// said otherwise). Give it to family.ChildForm.Parse, so that a form is judged
+// on the day on which Cabinet.Add will judge it.
+func (p *Portal) Rules() family.Rules {
+	rules := p.rules
+	rules.Today = family.DateOf(p.vault.Now(), p.vault.Location())
+	return rules
 }
 
 // batch is how many due records of a kind one Work takes on.

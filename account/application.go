@@ -1,7 +1,6 @@
 package account
 
 import (
-	"encoding/hex"
 	"slices"
 	"time"
 
@@ -43,6 +42,10 @@ type PhoneStep struct {
 	Proved    bool         `json:"proved,omitempty"`
 	Skipped   bool         `json:"skipped,omitempty"`
 	NotBefore time.Time    `json:"not_before,omitzero"` // when it may be sent again
+
+	// Undelivered: the sender refused the message for good ([ErrSendFailed]).
+	// Nothing will arrive: check the number, or skip it.
+	Undelivered bool `json:"undelivered,omitempty"`
 }
 
 // EmailStep is what an application knows of the e-mail address.
@@ -52,6 +55,10 @@ type EmailStep struct {
 	Agreement consent.AgreementID `json:"agreement,omitempty"`
 	NotMe     bool                `json:"not_me,omitempty"`    // its holder said "this is not me"
 	NotBefore time.Time           `json:"not_before,omitzero"` // when it may be sent again
+
+	// Undelivered: the mailer refused the letter for good ([ErrSendFailed]).
+	// Nothing will arrive: check the address.
+	Undelivered bool `json:"undelivered,omitempty"`
 }
 
 // application is the document.
@@ -66,7 +73,6 @@ type application struct {
 	Reasons    []validate.Code   `json:"reasons,omitempty"`
 	Revision   uint64            `json:"revision"`
 	Began      time.Time         `json:"began"`
-	Touched    time.Time         `json:"touched"`
 	Until      time.Time         `json:"until"` // idle end, or whole end
 	BirthPlace family.BirthPlace `json:"birth_place,omitzero"`
 	Address    family.Address    `json:"address,omitzero"`
@@ -104,22 +110,24 @@ func openValue(child cabinet.ChildID) storage.Value {
 
 // move takes an application to another state, if its table has that move.
 func (a *application) move(tx *storage.Tx, kind storage.Kind, policy Policy, event string, to State) error {
-	if err := table().Check(ErrApplicationNotAllowed, a.State, event); err != nil {
-		return err
-	}
 	if !table().Permits(a.State, event, to) {
-		return ErrApplicationNotAllowed.With(validate.Text("state", a.State.String()), validate.Text("event", event))
+		return notAllowed(a.State, event, table().Allowed(a.State))
 	}
 	now := tx.Now()
 	tx.Move(storage.Move{Kind: kind, ID: storage.ID(a.ID), Event: event, From: a.State.String(), To: to.String()})
 	a.State = to
-	a.Touched = now
 	a.Until = now.Add(policy.Idle)
 	if end := a.Began.Add(policy.Whole); end.Before(a.Until) {
 		a.Until = end
 	}
 	a.Revision++
 	return nil
+}
+
+// notAllowed refuses an event that is no move of the state as things stand.
+func notAllowed(state State, event string, allowed []string) error {
+	return ErrApplicationNotAllowed.With(
+		validate.Text("state", state.String()), validate.Text("event", event), validate.List("allowed", allowed...))
 }
 
 // next is the first step after another that has no answer yet.
@@ -138,31 +146,31 @@ func (a *application) wipe() {
 	a.BirthPlace, a.Address = family.BirthPlace{}, family.Address{}
 	a.Phone = PhoneStep{Proved: a.Phone.Proved, Skipped: a.Phone.Skipped}
 	a.Email = EmailStep{Proved: a.Email.Proved, Agreement: a.Email.Agreement, NotMe: a.Email.NotMe}
-	a.Phones = nil
+	a.Phones, a.Resume, a.Reasons = nil, 0, nil
 }
 
 // shown is the application at a time, as its representative sees it: what has
-// outlived its time is expired, whether or not Work has come by.
+// outlived its time is expired and wiped, whether or not Work has come by.
 func (a *application) shown(now time.Time, citizenship family.Citizenship) Application {
+	if a.dead(now) {
+		over := *a
+		over.State = StateExpired
+		over.wipe()
+		a = &over
+	}
 	v := Application{
-		ID: a.ID, State: a.State, Revision: a.Revision, Card: a.Card, Child: a.Child, ExpiresAt: a.Until,
+		ID: a.ID, State: a.State, Next: a.State.Next(), Revision: a.Revision, Card: a.Card, Child: a.Child,
 		Citizenship: citizenship, BirthPlace: a.BirthPlace, Address: a.Address, Phone: a.Phone, Email: a.Email,
 		Account: a.Account, Reasons: slices.Clone(a.Reasons),
 	}
-	if a.dead(now) {
-		v.State = StateExpired
-	}
-	if !v.State.Open() {
-		v.ExpiresAt = time.Time{}
+	if a.State.Open() {
+		v.ExpiresAt = a.Until
 	}
 	if a.Phone.Skipped {
 		v.Warnings = validate.Errors{ErrPhoneSkipped.At("phone")}
 	}
-	v.Next = v.State.Next()
 	return v
 }
 
 // dead reports whether an open application has outlived its time.
 func (a *application) dead(now time.Time) bool { return a.State.Open() && !now.Before(a.Until) }
-
-func hexOf(k storage.Key) []byte { return hex.AppendEncode(nil, k.Digest[:]) }

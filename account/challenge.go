@@ -36,7 +36,7 @@ const (
 	ChallengeLocked                               // nobody: too many tries
 	ChallengeExpired                              // nobody
 	ChallengeSuperseded                           // nobody: the contact was changed
-	ChallengeRevoked                              // nobody: skipped, cancelled, or "not me"
+	ChallengeRevoked                              // nobody: skipped, canceled, or "not me"
 )
 
 func challengeNames() machine.Names {
@@ -75,7 +75,7 @@ func ChallengeTransitions() []machine.Transition[ChallengeState] {
 			row{From: from, Event: "try", Guard: "counted before; another, the last try", To: ChallengeLocked, Next: "nobody"},
 			row{From: from, Event: "expire", Guard: "its time is over", To: ChallengeExpired, Next: "nobody"},
 			row{From: from, Event: "supersede", Guard: "another target of the same purpose", To: ChallengeSuperseded, Next: "nobody"},
-			row{From: from, Event: "revoke", Guard: "skipped, cancelled, not me", To: ChallengeRevoked, Next: "nobody"},
+			row{From: from, Event: "revoke", Guard: "skipped, canceled, not me", To: ChallengeRevoked, Next: "nobody"},
 		)
 	}
 	return t
@@ -92,7 +92,8 @@ type challenge struct {
 	Epoch       int            `json:"epoch"`
 	Selector    string         `json:"selector,omitempty"` // of a link
 	State       ChallengeState `json:"state"`
-	Tries       int            `json:"tries"`
+	Tries       int            `json:"tries"` // counted, each before it was compared
+	Wrong       int            `json:"wrong"` // compared, and another
 	Issued      time.Time      `json:"issued"`
 	Expires     time.Time      `json:"expires"`
 	Erase       time.Time      `json:"erase"`
@@ -132,10 +133,16 @@ func selectorValue(selector string) storage.Value {
 
 func (c *challenge) live() bool { return c.State == ChallengeIssued || c.State == ChallengeSent }
 
-// at is the state at a time: what has outlived its time is expired, whether or
-// not Work has come by. The end itself is too late.
-func (c *challenge) at(now time.Time) ChallengeState {
-	if c.live() && !now.Before(c.Expires) {
+// at is the state at a time: what has outlived its time, or whose key is gone,
+// is expired, whether or not Work has come by. The end itself is too late.
+func (c *challenge) at(v *storage.Vault, now time.Time) ChallengeState {
+	if !c.live() {
+		return c.State
+	}
+	if !now.Before(c.Expires) {
+		return ChallengeExpired
+	}
+	if _, err := c.secret(v); errors.Is(err, storage.ErrKeyMissing) {
 		return ChallengeExpired
 	}
 	return c.State
@@ -185,13 +192,10 @@ func sixDigits(mac [32]byte) (code string, ok bool) {
 	return "", false
 }
 
-// matches compares in constant time. A challenge whose key is gone, and one
-// that never left, match nothing.
+// matches compares in constant time. A challenge that never left matches
+// nothing.
 func (c *challenge) matches(v *storage.Vault, typed string) (bool, error) {
 	want, err := c.secret(v)
-	if errors.Is(err, storage.ErrKeyMissing) {
-		return false, nil
-	}
 	if err != nil {
 		return false, err
 	}

@@ -20,7 +20,9 @@ import (
 // log or error.
 //
 // It answers, all at once: the rules of package password at "password",
-// password.ErrMismatch at "repeat". Another account that has claimed the phone
+// password.ErrMismatch at "repeat". An agreement that is in force no longer is
+// consent.ErrAgreementRequired or consent.ErrAgreementTextOutdated at
+// "agreement": go Back to the e-mail step and agree anew. Another account that has claimed the phone
 // or the address meanwhile drops its proof and leads back to that step:
 // [ErrPhoneTaken], [ErrEmailTaken]. password.ErrOverloaded: try again.
 //
@@ -53,8 +55,12 @@ func (r *Registrar) hash(ctx context.Context, by storage.Actor, id ApplicationID
 	}
 	seen, err := storage.View(ctx, r.vault, func(tx *storage.Tx) (look, error) {
 		a, err := r.own(tx, by, id)
-		if err != nil || a.State != StatePassword || a.dead(tx.Now()) {
+		if err != nil || a.dead(tx.Now()) {
 			return look{}, err
+		}
+		// A suspended one goes on in the operation, if its guards hold again.
+		if a.State != StatePassword && a.Resume != StatePassword {
+			return look{}, nil
 		}
 		g, err := r.guards(tx, by, a.Card)
 		if err != nil || len(g.missing) > 0 {
@@ -94,10 +100,13 @@ func (f *flow) complete(hash string) (Application, error) {
 	if a.Proof != f.card.Proof || !a.Email.Proved || !a.Phone.Proved && !a.Phone.Skipped || a.Address.IsZero() {
 		return Application{}, ErrNotEligible.With(reasons(nil))
 	}
-	if err := r.ledger.InForce(tx, a.Email.Agreement); err != nil {
+	switch err := r.ledger.InForce(tx, a.Email.Agreement); {
+	case notInForce(err):
 		var broken validate.Collector
 		broken.Add("agreement", err)
 		return Application{}, broken.Err()
+	case err != nil:
+		return Application{}, err
 	}
 	near, err := f.representatives()
 	if err != nil {

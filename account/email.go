@@ -2,7 +2,7 @@ package account
 
 import (
 	"context"
-	"slices"
+	"errors"
 
 	"github.com/rodnik-go/rodnik/consent"
 	"github.com/rodnik-go/rodnik/family"
@@ -18,7 +18,8 @@ const AgreementPurpose = "account"
 // representative's agreement to the processing of the child's data. Agreement,
 // challenge and letter stand in one commit, so no letter leaves before the
 // agreement is recorded. The same address again sends the same link again,
-// after a pause; another address ends the link before.
+// after a pause, and needs no new tick while its agreement is in force; another
+// address ends the link before.
 //
 // It answers every broken rule at once: at "email" [ErrRequired],
 // [ErrEmailSameAsRepresentative], [ErrEmailTaken]; at "agreement"
@@ -40,11 +41,11 @@ func (r *Registrar) SubmitEmail(
 			return Application{}, err
 		}
 		same := !email.IsZero() && f.a.Email.Email.Key() == email.Key()
-		if same && f.a.Email.Proved {
-			return f.done(eventSubmitEmail, StatePassword)
+		agreed, err := f.agreed(same)
+		if err != nil {
+			return Application{}, err
 		}
-		agreed := same && r.ledger.InForce(tx, f.a.Email.Agreement) == nil
-		mute, err := f.checkEmail(email, agreed || tick.Given)
+		mute, err := f.checkEmail(email, agreed, tick)
 		if err != nil {
 			return Application{}, err
 		}
@@ -52,14 +53,12 @@ func (r *Registrar) SubmitEmail(
 			f.a.Email.Agreement, err = r.ledger.Agree(tx, consent.Agreeing{
 				Purpose: AgreementPurpose, Child: f.a.Child, Subject: storage.ID(f.a.ID),
 			}, tick)
-			if all, ok := validate.Of(err); ok {
-				var broken validate.Collector
-				broken.Add("agreement", all)
-				return Application{}, broken.Err()
-			}
 			if err != nil {
 				return Application{}, err
 			}
+		}
+		if same && f.a.Email.Proved {
+			return f.done(eventSubmitEmail, StatePassword)
 		}
 		target, err := f.target(emailValue(email))
 		if err != nil {
@@ -76,21 +75,43 @@ func (r *Registrar) SubmitEmail(
 	})
 }
 
-// checkEmail holds the address against everybody else's. A contact that
-// another account holds is looked for last, because that answer is counted.
-func (f *flow) checkEmail(email family.Email, agreed bool) (mute bool, err error) {
+// agreed reports whether no new tick is needed: the address is the same as
+// before, and its agreement in force.
+func (f *flow) agreed(same bool) (bool, error) {
+	if !same {
+		return false, nil
+	}
+	err := f.r.ledger.InForce(f.tx, f.a.Email.Agreement)
+	if notInForce(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func notInForce(err error) bool {
+	return errors.Is(err, consent.ErrAgreementRequired) || errors.Is(err, consent.ErrAgreementTextOutdated)
+}
+
+// checkEmail holds the address against everybody else's, and the tick where
+// one is needed. A contact that another account holds is looked for last,
+// because that answer is counted.
+func (f *flow) checkEmail(email family.Email, agreed bool, tick consent.Tick) (mute bool, err error) {
 	var broken validate.Collector
 	broken.Check(!email.IsZero(), "email", ErrRequired)
-	near, err := f.representatives()
+	own, others, err := f.near(func(a *account) bool { return !email.IsZero() && a.Email.Key() == email.Key() })
 	if err != nil {
 		return false, err
 	}
-	broken.Check(email.IsZero() || !slices.ContainsFunc(near, func(a *account) bool {
-		return a.Email.Key() == email.Key()
-	}), "email", ErrEmailSameAsRepresentative)
-	broken.Check(agreed, "agreement", consent.ErrAgreementRequired)
+	broken.Check(!own, "email", ErrEmailSameAsRepresentative)
+	if !agreed {
+		broken.Add("agreement", f.r.ledger.Ticked(tick))
+	}
 	if err := broken.Err(); err != nil {
 		return false, err
 	}
-	return f.taken(emailValue(email), validate.Errors{ErrEmailTaken.At("email")}, "account.email_asked")
+	code := ErrEmailTaken
+	if others {
+		code = ErrEmailSameAsRepresentative
+	}
+	return f.taken(emailValue(email), validate.Errors{code.At("email")}, "account.email_asked")
 }

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"encoding/hex"
 	"errors"
 	"time"
 
@@ -37,16 +38,21 @@ func limitSpec() storage.Spec[limit] {
 // limitFor reads the limits of a subject, or starts them. The key is digested,
 // so that the sealed body holds no contact either.
 func limitFor(tx *storage.Tx, c *storage.Collection[limit], subject string) (*limit, error) {
-	key, err := tx.Vault().Digest(storage.Value{Space: "limit.subject", Text: subject})
+	text, err := digest(tx, storage.Value{Space: "limit.subject", Text: subject})
 	if err != nil {
 		return nil, err
 	}
-	text := string(hexOf(key))
 	l, err := c.One(tx, storage.Value{Space: "limit", Text: text})
 	if errors.Is(err, storage.ErrNotFound) {
 		return &limit{ID: tx.NewID(), Key: text, fresh: true}, nil
 	}
 	return l, err
+}
+
+// digest is the keyed digest of a value, in hex.
+func digest(tx *storage.Tx, v storage.Value) (string, error) {
+	key, err := tx.Vault().Digest(v)
+	return hex.EncodeToString(key.Digest[:]), err
 }
 
 func (l *limit) save(tx *storage.Tx, c *storage.Collection[limit]) error {
@@ -90,9 +96,9 @@ func (t *times) prune(now time.Time, window time.Duration) {
 
 // notBefore is the zero time while fewer than most moments lie in the window
 // that ends now; otherwise when the next is allowed.
-func (t times) notBefore(now time.Time, window time.Duration, most int) time.Time {
+func (t *times) notBefore(now time.Time, window time.Duration, most int) time.Time {
 	var in []time.Time
-	for _, one := range t {
+	for _, one := range *t {
 		if now.Before(one.Add(window)) {
 			in = append(in, one)
 		}

@@ -3,8 +3,10 @@ package account
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
+	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/storage"
 )
 
@@ -88,6 +90,8 @@ func (r *Registrar) send(ctx context.Context, m *message) dispatch {
 	case err == nil:
 		return dispatch{state: accepted}
 	case errors.Is(err, ErrSendFailed):
+		r.vault.Logger().LogAttrs(ctx, slog.LevelWarn, "message refused for good",
+			slog.String("kind", string(r.messages.Kind())), slog.String("id", string(m.ID)), slog.String("code", string(ErrSendFailed)))
 		return dispatch{state: failed}
 	}
 	return dispatch{state: queued}
@@ -107,19 +111,17 @@ func (r *Registrar) parcel(tx *storage.Tx, m *message) (parcel, error) {
 	if err != nil {
 		return parcel{}, err
 	}
-	if at := c.at(tx.Now()); at != ChallengeIssued && at != ChallengeSent || a.dead(tx.Now()) || !a.State.Open() {
+	waits := c.ID == a.PhoneTry || c.ID == a.EmailTry
+	if at := c.at(r.vault, tx.Now()); !waits || at != ChallengeIssued && at != ChallengeSent || a.dead(tx.Now()) || !a.State.Open() {
 		return parcel{drop: true}, nil
 	}
 	secret, err := c.secret(r.vault)
-	if errors.Is(err, storage.ErrKeyMissing) {
-		return parcel{drop: true}, nil
-	}
 	if err != nil {
 		return parcel{}, err
 	}
 	if c.Purpose == AddPhone {
 		return parcel{sms: SMS{
-			ID: m.ID, Purpose: c.Purpose, Locale: r.locale, To: a.Phone.Phone, Code: Secret{secret},
+			ID: m.ID, Purpose: c.Purpose, Locale: r.locale, To: a.Phone.Phone, Code: newSecret(secret),
 		}}, nil
 	}
 	card, err := r.cabinet.CardIn(tx, a.By, a.Card)
@@ -128,7 +130,7 @@ func (r *Registrar) parcel(tx *storage.Tx, m *message) (parcel, error) {
 	}
 	return parcel{letter: Letter{
 		ID: m.ID, Purpose: c.Purpose, Locale: r.locale, To: a.Email.Email, Given: card.Child.Name.Given(),
-		Link: Secret{r.linkBase + secret}, NotMe: Secret{r.notMeBase + secret},
+		Link: newSecret(r.linkBase + secret), NotMe: newSecret(r.notMeBase + secret),
 	}}, nil
 }
 
@@ -149,15 +151,45 @@ func (r *Registrar) sent(tx *storage.Tx, m *message, d dispatch) error {
 	}
 	tx.Move(storage.Move{Kind: r.messages.Kind(), ID: m.ID, Event: "dispatch", From: string(queued), To: string(m.State)})
 	m.Next = now.Add(r.policy.DeadLife)
-	if err := r.messages.Save(tx, m); err != nil || m.State != accepted {
+	if err := r.messages.Save(tx, m); err != nil {
 		return err
+	}
+	if m.State == failed {
+		return r.undelivered(tx, m)
+	}
+	if m.State != accepted {
+		return nil
 	}
 	c, err := r.challenges.Get(tx, m.Challenge)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}
-	if err != nil || c.at(now) != ChallengeIssued {
+	if err != nil || c.at(r.vault, now) != ChallengeIssued {
 		return err
 	}
 	return c.end(tx, r.challenges, "dispatch", ChallengeSent)
+}
+
+// undelivered tells the representative that a message will not arrive: in the
+// application, and by a notice.
+func (r *Registrar) undelivered(tx *storage.Tx, m *message) error {
+	a, err := r.applications.Get(tx, storage.ID(m.Of))
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch m.Challenge {
+	case a.PhoneTry:
+		a.Phone.Undelivered = true
+	case a.EmailTry:
+		a.Email.Undelivered = true
+	default:
+		return nil // the contact was changed meanwhile
+	}
+	err = r.cabinet.Notify(tx, storage.Parts("account.undelivered", string(m.ID)), cabinet.Notice{
+		To: a.By, Kind: "account.undelivered", Card: a.Card, Child: a.Child, Subject: storage.ID(a.ID),
+	})
+	return errors.Join(err, r.applications.Save(tx, a))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/family"
@@ -21,8 +20,8 @@ func (r *Registrar) SkipPhone(ctx context.Context, cmd storage.Command, id Appli
 			return Application{}, err
 		}
 		if f.a.Phone.Proved {
-			return Application{}, ErrApplicationNotAllowed.With(
-				validate.Text("state", f.a.State.String()), validate.Text("event", eventSkipPhone), validate.List("allowed", eventSendCode))
+			allowed := slices.DeleteFunc(table().Allowed(f.a.State), func(e string) bool { return e == eventSkipPhone })
+			return Application{}, notAllowed(f.a.State, eventSkipPhone, allowed)
 		}
 		if err := r.endChallenge(tx, f.a.PhoneTry, "revoke", ChallengeRevoked); err != nil {
 			return Application{}, err
@@ -53,14 +52,18 @@ func (r *Registrar) SendPhoneCode(ctx context.Context, cmd storage.Command, id A
 		if f.a.Phone.Proved && f.a.Phone.Phone == phone {
 			return f.done(eventSendCode, f.a.next(StatePhone))
 		}
-		near, err := f.representatives()
+		own, others, err := f.near(func(a *account) bool { return a.Phone == phone })
 		if err != nil {
 			return Application{}, err
 		}
-		if slices.ContainsFunc(near, func(a *account) bool { return a.Phone == phone }) {
+		if own {
 			return Application{}, validate.Errors{ErrPhoneSameAsRepresentative.At("phone")}
 		}
-		mute, err := f.taken(phoneValue(phone), validate.Errors{ErrPhoneTaken.At("phone")}, "account.phone_asked")
+		code := ErrPhoneTaken
+		if others {
+			code = ErrPhoneSameAsRepresentative
+		}
+		mute, err := f.taken(phoneValue(phone), validate.Errors{code.At("phone")}, "account.phone_asked")
 		if err != nil {
 			return Application{}, err
 		}
@@ -108,6 +111,24 @@ func (f *flow) representatives() ([]*account, error) {
 	return all, nil
 }
 
+// near tells whether a contact is the acting representative's own, or another
+// one's of the same child. The latter is told as any taken contact is: parents
+// need not know each other's, and could ask without end.
+func (f *flow) near(match func(*account) bool) (own, others bool, err error) {
+	all, err := f.representatives()
+	for _, a := range all {
+		if !match(a) {
+			continue
+		}
+		if a.Actor() == f.a.By {
+			own = true
+		} else {
+			others = true
+		}
+	}
+	return own, others, err
+}
+
 // taken looks whether another account holds a contact. The representative is
 // told, in a commit that counts and audits it; or, by policy and beyond the
 // daily limit, nobody is told but the contact's owner, and mute is true.
@@ -131,105 +152,4 @@ func (f *flow) taken(v storage.Value, code error, notice cabinet.NoticeKind) (mu
 	return true, f.r.cabinet.Notify(f.tx, storage.Parts(string(notice), string(f.a.ID), string(held.ID)), cabinet.Notice{
 		To: held.Actor(), Kind: notice,
 	})
-}
-
-// target is the digest by which challenges and limits know a contact.
-func (f *flow) target(v storage.Value) (string, error) {
-	key, err := f.tx.Vault().Digest(storage.Value{Space: "target", Text: storage.Parts(string(v.Space), v.Text)})
-	return string(hexOf(key)), err
-}
-
-// ask is a challenge that is wanted.
-type ask struct {
-	purpose  Purpose
-	target   string
-	selector string
-	life     time.Duration
-	mute     bool
-}
-
-// issue makes the challenge, or takes the live one of the same target, counts
-// the send and queues its message. It returns the challenge and when the next
-// send is allowed. Another live challenge of the purpose is superseded.
-func (f *flow) issue(before storage.ID, want ask) (storage.ID, time.Time, error) {
-	next, err := f.countSend(want.target)
-	if err != nil {
-		return "", time.Time{}, err
-	}
-	r, tx, now := f.r, f.tx, f.tx.Now()
-	c, err := r.challenges.One(tx, liveValue(f.a.ID, want.purpose, want.target))
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		return "", time.Time{}, err
-	}
-	if err == nil && c.at(now) == ChallengeExpired {
-		if err := c.end(tx, r.challenges, "expire", ChallengeExpired); err != nil {
-			return "", time.Time{}, err
-		}
-		c = nil
-	}
-	if c != nil && err == nil && c.Mute == want.mute {
-		tx.Move(storage.Move{Kind: r.challenges.Kind(), ID: c.ID, Event: "resend", From: c.State.String(), To: c.State.String()})
-		return c.ID, next, r.queue(tx, c)
-	}
-	if err := r.endChallenge(tx, before, "supersede", ChallengeSuperseded); err != nil {
-		return "", time.Time{}, err
-	}
-	c = &challenge{
-		ID: tx.NewID(), Application: f.a.ID, Purpose: want.purpose, Target: want.target, Key: r.vault.SealKey(),
-		Epoch: 1, Selector: want.selector, State: ChallengeIssued, Issued: now, Expires: now.Add(want.life),
-		Erase: now.Add(want.life + r.policy.DeadLife), Mute: want.mute,
-	}
-	tx.Move(storage.Move{Kind: r.challenges.Kind(), ID: c.ID, Event: "issue", To: c.State.String()})
-	return c.ID, next, errors.Join(r.challenges.Create(tx, c), r.queue(tx, c))
-}
-
-// countSend counts a send to a target by a representative, if pause and caps
-// permit it, and returns when the next one may follow.
-func (f *flow) countSend(target string) (time.Time, error) {
-	now, p := f.tx.Now(), f.r.policy
-	to, err := limitFor(f.tx, f.r.limits, storage.Parts("contact", target))
-	if err != nil {
-		return time.Time{}, err
-	}
-	by, err := limitFor(f.tx, f.r.limits, storage.Parts("representative", string(f.a.By)))
-	if err != nil {
-		return time.Time{}, err
-	}
-	to.Sends.prune(now, day)
-	if n := len(to.Sends); n > 0 {
-		if at := to.Sends[n-1].Add(pauseAfter(n, p)); now.Before(at) {
-			return time.Time{}, ErrSendTooSoon.With(validate.Time("not_before", at))
-		}
-	}
-	many := to.Sends.notBefore(now, day, p.SendsPerTarget)
-	if at := by.Sends.notBefore(now, day, p.SendsPerActor); at.After(many) {
-		many = at
-	}
-	if !many.IsZero() {
-		return time.Time{}, ErrSendTooMany.With(validate.Time("not_before", many))
-	}
-	to.Sends.add(now)
-	by.Sends.add(now)
-	next := now.Add(pauseAfter(len(to.Sends), p))
-	return next, errors.Join(to.save(f.tx, f.r.limits), by.save(f.tx, f.r.limits))
-}
-
-// pauseAfter is the pause after the n-th send of a day: it doubles.
-func pauseAfter(n int, p Policy) time.Duration {
-	return min(p.Pause<<min(n-1, 16), p.MostPause)
-}
-
-// endChallenge ends a challenge that is still live.
-func (r *Registrar) endChallenge(tx *storage.Tx, id storage.ID, event string, to ChallengeState) error {
-	if id == "" {
-		return nil
-	}
-	c, err := r.challenges.Get(tx, id)
-	if errors.Is(err, storage.ErrNotFound) {
-		return nil
-	}
-	if err != nil || !c.live() {
-		return err
-	}
-	return c.end(tx, r.challenges, event, to)
 }

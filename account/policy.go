@@ -65,7 +65,7 @@ func (p Policy) withDefaults() Policy {
 	count(&p.WrongPerTarget, 10, 100)
 	count(&p.WrongPerPair, 5, 100)
 	last(&p.Pause, time.Minute, time.Minute, 0)
-	last(&p.MostPause, 15*time.Minute, p.Pause, 0)
+	last(&p.MostPause, max(15*time.Minute, p.Pause), p.Pause, 0)
 	count(&p.SendsPerTarget, 5, 0)
 	count(&p.SendsPerActor, 10, 0)
 	count(&p.PhonesPerApplication, 3, 0)

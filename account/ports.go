@@ -13,8 +13,10 @@ import (
 //
 //   - nil means accepted for delivery, no more.
 //   - An error that wraps [ErrSendFailed] means that trying again is of no use.
-//     Any other means "not known to have left": the same letter comes again,
-//     with the same ID and the same secret.
+//     The representative is told by a notice and by Undelivered. Any other
+//     means "not known to have left": the same letter comes again, with the
+//     same ID and the same secret, after 30 s, doubling to 15 min, as long as
+//     the secret lives.
 //   - A second letter of one ID may be dropped: put the ID where the other side
 //     can see it (Message-ID).
 //   - Nothing of the letter is logged, and no error repeats the address.
@@ -28,8 +30,9 @@ type SMSSender interface {
 	SendSMS(ctx context.Context, m SMS) error
 }
 
-// Letter is the data of one letter; the host owns the template, and [Letter]
-// can render a plain one. It holds no surname, no birth date, no certificate.
+// Letter is the data of one letter; the host owns the template, and
+// [Letter.Text] is a plain one. It holds no surname, no birth date, no
+// certificate.
 type Letter struct {
 	ID      storage.ID   // of the message; the same in every copy
 	Purpose Purpose      // why it is sent
@@ -40,7 +43,7 @@ type Letter struct {
 	NotMe   Secret       // Options.NotMeBase and the token: "this is not me"
 }
 
-// SMS is the data of one text message.
+// SMS is the data of one text message; [SMS.Text] is a plain one.
 type SMS struct {
 	ID      storage.ID   // of the message; the same in every copy
 	Purpose Purpose      // why it is sent
@@ -50,11 +53,21 @@ type SMS struct {
 }
 
 // Secret is a code or a link on its way to its holder. It has no String, and
-// prints as "secret" under every verb; [Secret.Reveal] gives the text.
-type Secret struct{ text string }
+// prints as "secret" under every verb; [Secret.Reveal] gives the text. Two are
+// equal if they are the same one. The zero value reveals "".
+type Secret struct {
+	text *string // a pointer, so that what holds a Secret does not print it either, whatever the verb
+}
+
+func newSecret(text string) Secret { return Secret{&text} }
 
 // Reveal is the text itself. Put it into the message and nowhere else.
-func (s Secret) Reveal() string { return s.text }
+func (s Secret) Reveal() string {
+	if s.text == nil {
+		return ""
+	}
+	return *s.text
+}
 
 // Format prints "secret".
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("secret")) }
@@ -65,7 +78,7 @@ func (s Secret) GoString() string { return "secret" }
 // LogValue is "secret".
 func (s Secret) LogValue() slog.Value { return slog.StringValue("secret") }
 
-// MarshalText is "secret": a Letter written as JSON tells nothing.
+// MarshalText is "secret": JSON tells nothing either.
 func (s Secret) MarshalText() ([]byte, error) { return []byte("secret"), nil }
 
 // Format prints the ID and the purpose, not whom it goes to.

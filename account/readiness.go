@@ -13,15 +13,19 @@ import (
 // Readiness says whether an application can begin for a card: yes, or every
 // missing proof with the next step. Reading it changes nothing.
 type Readiness struct {
-	Ready   bool      `json:"ready"`
-	Missing []Missing `json:"missing,omitempty"`
+	Ready       bool          `json:"ready"`
+	Application ApplicationID `json:"application,omitempty"` // one's own that is open: Begin goes on with it
+	Missing     []Missing     `json:"missing,omitempty"`
 }
 
 // Missing is one thing that an application lacks.
 type Missing struct {
-	Code validate.Code `json:"code"` // which rule
+	Code validate.Code `json:"code"` // which rule; of the register's answers a code of package zags
 	Path string        `json:"path"` // the field or record it is about
 	Next NextStep      `json:"next"` // what would help
+
+	// Fields of the card to mend, where the register named them.
+	Fields []string `json:"fields,omitempty"`
 }
 
 // NextStep is a word for what somebody can do about it.
@@ -33,7 +37,8 @@ const (
 	NextAsk     NextStep = "ask"      // ask the register: Checker.Open
 	NextWait    NextStep = "wait"     // the register is being asked
 	NextMend    NextStep = "mend"     // correct the card from the paper and ask again
-	NextResume  NextStep = "resume"   // go on with the application, or the account, that exists
+	NextResume  NextStep = "resume"   // go on with the account that exists
+	NextOther   NextStep = "other"    // another representative completes or cancels theirs
 	NextAlone   NextStep = "alone"    // the child registers without a representative
 	NextNothing NextStep = "no_entry" // this way is closed: a service center
 )
@@ -66,17 +71,31 @@ func (r *Registrar) Readiness(ctx context.Context, by storage.Actor, card cabine
 		if err != nil {
 			return Readiness{}, err
 		}
-		if g.child.ID != "" {
-			open, err := r.applications.One(tx, openValue(g.child.ID))
-			if err != nil && !errors.Is(err, storage.ErrNotFound) {
-				return Readiness{}, err
-			}
-			if err == nil && !open.dead(tx.Now()) {
-				g.miss(ErrApplicationAlreadyOpen, "application", NextResume)
-			}
+		var own ApplicationID
+		open, err := r.open(tx, g.child.ID)
+		switch {
+		case err != nil:
+			return Readiness{}, err
+		case open == nil || open.dead(tx.Now()):
+		case open.By == by:
+			own = open.ID
+		default:
+			g.miss(ErrApplicationAlreadyOpen, "application", NextOther)
 		}
-		return Readiness{Ready: len(g.missing) == 0, Missing: g.missing}, nil
+		return Readiness{Ready: len(g.missing) == 0, Application: own, Missing: g.missing}, nil
 	})
+}
+
+// open is the open application for a child; nil when there is none.
+func (r *Registrar) open(tx *storage.Tx, child cabinet.ChildID) (*application, error) {
+	if child == "" {
+		return nil, nil //nolint:nilnil // "None" is an answer here, not a failure.
+	}
+	a, err := r.applications.One(tx, openValue(child))
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, nil //nolint:nilnil // The same.
+	}
+	return a, err
 }
 
 // guarded is what the guards of Begin read. They are held again by every step
@@ -114,8 +133,7 @@ func (r *Registrar) guards(tx *storage.Tx, by storage.Actor, id cabinet.CardID) 
 	if card.Child.Certificate.Russian() != nil {
 		g.miss(family.ErrCertificateNotRussian, "certificate", NextNothing)
 	}
-	g.confirmation()
-	if card.Verification != cabinet.VerificationConfirmed || card.ChildID == "" {
+	if g.confirmation(); card.Verification != cabinet.VerificationConfirmed || card.ChildID == "" {
 		return g, nil
 	}
 	if g.child, err = r.cabinet.ChildIn(tx, card.ChildID); err != nil {
@@ -134,11 +152,16 @@ func (r *Registrar) guards(tx *storage.Tx, by storage.Actor, id cabinet.CardID) 
 func (g *guarded) confirmation() {
 	switch g.card.Verification {
 	case cabinet.VerificationConfirmed:
+		// Papers that were changed and changed back were confirmed once, and
+		// have met no child since.
+		if g.card.ChildID == "" {
+			g.miss(ErrCertificateNotConfirmed, "certificate", NextAsk)
+		}
 	case cabinet.VerificationNone:
 		g.miss(ErrCertificateNotConfirmed, "certificate", NextAsk)
 	case cabinet.VerificationPending:
 		g.miss(ErrCertificatePending, "certificate", NextWait)
 	case cabinet.VerificationFailed:
-		g.miss(g.card.Reason, "certificate", NextMend)
+		g.missing = append(g.missing, Missing{Code: g.card.Reason, Path: "certificate", Next: NextMend, Fields: g.card.Fields})
 	}
 }

@@ -23,7 +23,7 @@ const (
 func stateNames() machine.Names {
 	return machine.Names{
 		"", "address", "phone", "phone_code", "email", "email_pending", "password",
-		"suspended", "completed", "cancelled", "expired",
+		"suspended", "completed", "cancelled", "expired", //nolint:misspell // A word of the wire.
 	}
 }
 
@@ -76,7 +76,7 @@ const (
 	eventSubmitEmail   = "submit_email"
 	eventConfirmEmail  = "confirm_email"
 	eventNotMe         = "report_not_me"
-	eventSetPassword   = "set_password" //nolint:gosec // The name of an event, not a secret.
+	eventSetPassword   = "set_password"
 	eventPhoneTaken    = "phone_taken"
 	eventEmailTaken    = "email_taken"
 	eventBack          = "back"
@@ -115,7 +115,7 @@ func Transitions() []Transition {
 	row(StatePassword, eventEmailTaken, "another account holds the address", "its proof is dropped", StateEmail)
 	for i, from := range steps {
 		for _, to := range []State{StateAddress, StatePhone, StateEmail} {
-			if to < from && !(from == StatePhoneCode && to == StatePhone) {
+			if to < from && (from != StatePhoneCode || to != StatePhone) {
 				row(from, eventBack, "the step was passed", "", to)
 			}
 		}

@@ -2,9 +2,7 @@ package account
 
 import (
 	"context"
-	"errors"
 
-	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/storage"
 )
 
@@ -32,8 +30,8 @@ func (r *Registrar) challengeWorker() *storage.Worker[challenge, struct{}] {
 			switch {
 			case !tx.Now().Before(c.Erase):
 				return r.challenges.Delete(tx, c)
-			case c.live() && c.at(tx.Now()) == ChallengeExpired:
-				return c.end(tx, r.challenges, "expire", ChallengeExpired)
+			case c.live() && !tx.Now().Before(c.Expires):
+				return c.end(tx, r.challenges, eventExpire, ChallengeExpired)
 			}
 			return nil
 		},
@@ -47,10 +45,7 @@ func (r *Registrar) applicationWorker() *storage.Worker[application, struct{}] {
 			if !a.dead(tx.Now()) {
 				return nil
 			}
-			err := r.cabinet.Notify(tx, storage.Parts("account.expired", string(a.ID)), cabinet.Notice{
-				To: a.By, Kind: "account.expired", Card: a.Card, Child: a.Child, Subject: storage.ID(a.ID),
-			})
-			return errors.Join(err, r.finish(tx, a, eventExpire, StateExpired))
+			return r.expire(tx, a)
 		},
 	}
 }

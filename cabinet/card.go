@@ -29,9 +29,12 @@ type Card struct {
 	Child    family.Child  `json:"child"`
 
 	// Verification is derived from what the register check recorded for the
-	// papers as they stand now. Reason says why it failed, CheckedAt when.
+	// papers as they stand now. Reason says why it failed, a code of package
+	// zags; Fields, with a mismatch, which fields of the card differ from the
+	// record; CheckedAt when the check began or ended.
 	Verification Verification  `json:"verification"`
 	Reason       validate.Code `json:"reason,omitempty"`
+	Fields       []string      `json:"fields,omitempty"`
 	CheckedAt    time.Time     `json:"checked_at,omitzero"`
 
 	Proof    Proof           `json:"proof"`
@@ -69,11 +72,12 @@ type card struct {
 
 // check is what the register check recorded last.
 type check struct {
-	Proof Proof         `json:"proof"`
-	State Verification  `json:"state"`
-	Code  validate.Code `json:"code,omitempty"`
-	Item  string        `json:"item"`
-	At    time.Time     `json:"at"`
+	Proof  Proof         `json:"proof"`
+	State  Verification  `json:"state"`
+	Code   validate.Code `json:"code,omitempty"`
+	Fields []string      `json:"fields,omitempty"`
+	Item   string        `json:"item"`
+	At     time.Time     `json:"at"`
 }
 
 func cardSpec() storage.Spec[card] {
@@ -126,6 +130,7 @@ func (c *Cabinet) view(tx *storage.Tx, d *card) (Card, error) {
 	}
 	if d.Check.Proof == proof {
 		v.Verification, v.Reason, v.CheckedAt = d.Check.State, d.Check.Code, d.Check.At
+		v.Fields = slices.Clone(d.Check.Fields)
 	}
 	// Only warnings can be left: a rule that became broken with time (the 18th
 	// birthday) is told by whoever asks for something.

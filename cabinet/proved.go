@@ -49,7 +49,8 @@ func (c *Cabinet) Unprove(tx *storage.Tx, id CardID, claim proof.Failed) error {
 	return c.change(tx, id, func(d *card) {
 		if d.Check.Item == claim.Item {
 			c.checked(tx, d, "unprove", check{
-				Proof: Proof(claim.Digest), State: VerificationFailed, Code: validate.Code(claim.Code), Item: claim.Item,
+				Proof: Proof(claim.Digest), State: VerificationFailed, Code: validate.Code(claim.Code),
+				Fields: slices.Clone(claim.Fields), Item: claim.Item,
 			})
 		}
 	})

@@ -56,9 +56,11 @@ type Agreeing struct {
 	Child   cabinet.ChildID // whose data
 	Subject storage.ID      // what it is given for: the application
 
-	// Categories of data, as codes; none: those that the text names.
+	// Categories of data, as codes, at most 64; none: those that the text names.
 	Categories []string
 }
+
+const maxCategories = 64
 
 // Agreement is an agreement to processing, as its giver may see it.
 type Agreement struct {
@@ -101,8 +103,8 @@ func (d *agreement) state(at time.Time) AgreementState {
 // representative of the child. Every call makes a record of its own.
 //
 // Errors: [ErrAgreementRequired] when the tick is not given,
-// [ErrAgreementTextOutdated], [ErrPurposeRequired] and [ErrRecordIncomplete],
-// all that apply at once; [ErrGiverNotRepresentative], the same for a child
+// [ErrAgreementTextOutdated], [ErrPurposeRequired], [ErrRecordIncomplete] and
+// storage.ErrLimit, all that apply at once; [ErrGiverNotRepresentative], the same for a child
 // that does not exist; [ErrAuthorityExpired].
 //
 // Source: Guide A and Guide B, the box «Даю согласие…» under the e-mail.
@@ -144,13 +146,21 @@ func (l *Ledger) Agree(tx *storage.Tx, a Agreeing, tick Tick) (AgreementID, erro
 	return d.ID, l.agreements.Create(tx, d)
 }
 
+// Ticked reports whether a tick would do for an agreement to processing,
+// without recording one. Errors: [ErrAgreementRequired],
+// [ErrAgreementTextOutdated].
+func (l *Ledger) Ticked(tick Tick) error {
+	_, err := l.texts.ticked(tick, ForAgreement)
+	return err
+}
+
 func (l *Ledger) judge(a Agreeing, tick Tick) (Text, error) {
 	var broken validate.Collector
 	text, err := l.texts.ticked(tick, ForAgreement)
 	broken.Add("agreement", err)
 	broken.Check(isWord(a.Purpose), "purpose", ErrPurposeRequired)
 	if len(a.Categories) > 0 {
-		requireWords(&broken, "categories", ErrRecordIncomplete, a.Categories, validate.List("missing", "categories"))
+		requireWords(&broken, "categories", ErrRecordIncomplete, a.Categories, maxCategories, validate.List("missing", "categories"))
 	}
 	return text, broken.Err()
 }

@@ -24,7 +24,7 @@ const (
 // child's representatives. The actor is the host, acting for the system.
 //
 // While an equal request is open the answer is that one, and the
-// representatives are reminded at most once a day; an open one that asks for
+// representatives are reminded at most once a day, thirty times in all; an open one that asks for
 // something else for the same purpose is superseded.
 //
 // The answer never tells whether the child exists, has representatives, an
@@ -91,9 +91,13 @@ func (l *Ledger) file(tx *storage.Tx, a Asking, open []*request) (Request, error
 	return d.told(tx.Now()), l.requests.Create(tx, d)
 }
 
+// maxReminders bounds the notices that opening a request marks as read in one
+// commit.
+const maxReminders = 30
+
 // remind tells the representatives again, at most once in a while.
 func (l *Ledger) remind(tx *storage.Tx, d *request) (Request, error) {
-	if tx.Now().Before(d.Reminded.Add(l.policy.Reminder)) {
+	if d.Reminders >= maxReminders || tx.Now().Before(d.Reminded.Add(l.policy.Reminder)) {
 		return d.told(tx.Now()), nil
 	}
 	d.Reminded = tx.Now()

@@ -54,15 +54,9 @@ func (l *Ledger) check(a Asking) (System, error) {
 	for i, s := range a.Scopes {
 		scopes[i] = s.ID
 	}
-	requireWords(&broken, "purposes", ErrPurposeRequired, a.Purposes)
-	requireWords(&broken, "scopes", ErrRecordIncomplete, scopes, validate.List("missing", "scopes"))
-	requireWords(&broken, "actions", ErrRecordIncomplete, a.Actions, validate.List("missing", "actions"))
-	for _, bound := range []struct {
-		what   string
-		n, max int
-	}{{"purposes", len(a.Purposes), maxPurposes}, {"scopes", len(a.Scopes), maxScopes}, {"actions", len(a.Actions), maxActions}} {
-		broken.Check(bound.n <= bound.max, bound.what, storage.ErrLimit, validate.Text("what", bound.what), validate.Int("max", bound.max))
-	}
+	requireWords(&broken, "purposes", ErrPurposeRequired, a.Purposes, maxPurposes)
+	requireWords(&broken, "scopes", ErrRecordIncomplete, scopes, maxScopes, validate.List("missing", "scopes"))
+	requireWords(&broken, "actions", ErrRecordIncomplete, a.Actions, maxActions, validate.List("missing", "actions"))
 	broken.Check(a.ValidFor >= time.Minute, "valid_for", ErrRecordIncomplete, validate.List("missing", "valid_for"))
 	broken.Check(l.texts.known(a.Text, ForPermission), "text", ErrRecordIncomplete, validate.List("missing", "text"))
 	return system, broken.Err()

@@ -45,6 +45,7 @@ type Answer struct {
 //
 // Source: Guide B, "Is the system in the list?".
 func (l *Ledger) MayShare(ctx context.Context, q Question) (Answer, error) {
+	now := q.At.IsZero()
 	q.At = q.At.UTC().Truncate(time.Microsecond)
 	return storage.View(ctx, l.vault, func(tx *storage.Tx) (Answer, error) {
 		d, err := l.held(tx, q.Child)
@@ -52,7 +53,7 @@ func (l *Ledger) MayShare(ctx context.Context, q Question) (Answer, error) {
 			return Answer{}, err
 		}
 		at := q.At
-		if at.IsZero() {
+		if now {
 			at = tx.Now()
 		}
 		shares := d.Active

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/rodnik-go/rodnik/storage"
 	"github.com/rodnik-go/rodnik/validate"
 )
 
@@ -163,8 +164,13 @@ func (l *Ledger) Texts() []Text {
 }
 
 // requireWords adds a broken rule at a path when a list of codes is empty, has a
-// bad code or one twice.
-func requireWords(broken *validate.Collector, path string, code validate.Code, words []string, params ...validate.Param) {
+// bad code or one twice, and storage.ErrLimit when it has more than most: such
+// a list is not looked at.
+func requireWords(broken *validate.Collector, path string, code validate.Code, words []string, most int, params ...validate.Param) {
+	if len(words) > most {
+		broken.Add(path, storage.ErrLimit.With(validate.Text("what", path), validate.Int("max", most)))
+		return
+	}
 	ok := len(words) > 0
 	for i, w := range words {
 		ok = ok && isWord(w) && !slices.Contains(words[:i], w)

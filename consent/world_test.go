@@ -23,15 +23,18 @@ const (
 	school   storage.Actor = "school-backend"
 )
 
-// world is a Ledger over an empty store, with a clock that stands still.
+// world is a Ledger over an empty store, with a clock that stands still, if it
+// does not tick.
 type world struct {
 	mu      sync.Mutex
 	now     time.Time
+	ticks   time.Duration // with each look
 	store   storage.Store
 	vault   *storage.Vault
 	cabinet *cabinet.Cabinet
 	ledger  *consent.Ledger
 	born    int
+	opts    *consent.Options
 }
 
 func options() *consent.Options {
@@ -54,7 +57,15 @@ func options() *consent.Options {
 
 func newWorld(tb testing.TB, opts *consent.Options) *world {
 	tb.Helper()
-	w := &world{store: memstore.New(), now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
+	w := &world{now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), opts: opts}
+	w.reopen(tb, memstore.New())
+	return w
+}
+
+// reopen makes every service anew over a store.
+func (w *world) reopen(tb testing.TB, store storage.Store) {
+	tb.Helper()
+	w.store = store
 	seal, err := storage.NewSecret("seal-1", []byte("0123456789abcdef0123456789abcdef"))
 	require.NoError(tb, err)
 	look, err := storage.NewSecret("look-1", []byte("fedcba9876543210fedcba9876543210"))
@@ -65,8 +76,7 @@ func newWorld(tb testing.TB, opts *consent.Options) *world {
 	require.NoError(tb, err)
 	w.cabinet, err = cabinet.New(w.vault, nil)
 	require.NoError(tb, err)
-	w.ledger = w.open(tb, opts)
-	return w
+	w.ledger = w.open(tb, w.opts)
 }
 
 // open makes another Ledger over the same store.
@@ -80,6 +90,7 @@ func (w *world) open(tb testing.TB, opts *consent.Options) *consent.Ledger {
 func (w *world) clock() time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.now = w.now.Add(w.ticks)
 	return w.now
 }
 

@@ -60,7 +60,9 @@ func judgeCertificate(b *BirthCertificate, r *Rules, birth Date, warnings, broke
 	if b.Kind != ForeignCertificate {
 		require(broken, pathSeries, b.Series.IsZero())
 	}
-	if b.Kind == RussianCertificate && !b.Series.IsZero() {
+	// A kind that is missing or broken is read as Russian: the series is judged
+	// at once, not only after the kind is mended.
+	if (b.Kind == RussianCertificate || b.Kind.IsZero()) && !b.Series.IsZero() {
 		warning, err := b.Series.judge(r.Profile)
 		broken.Add(pathSeries, err)
 		if warning != "" {

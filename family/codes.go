@@ -9,8 +9,8 @@ const (
 	// ErrTextInvalid says that a text is no valid UTF-8 or holds a control,
 	// format, private-use or unassigned character.
 	ErrTextInvalid validate.Code = "family.text.invalid"
-	// ErrTextTooLong says that a text is longer than max code points (max
-	// bytes for an e-mail).
+	// ErrTextTooLong{max}: a text is longer than max code points (max bytes for
+	// an e-mail).
 	ErrTextTooLong validate.Code = "family.text.too_long"
 )
 

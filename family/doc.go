@@ -19,9 +19,10 @@
 //
 // Personal data hide themselves: fmt, with every verb, and slog show the type
 // and whether it is given. The full value is had by String, MarshalText and
-// JSON, which are explicit calls, and a mask for screens by Masked. A struct
-// that holds such a value in an unexported field must hide itself, because fmt
-// cannot call methods there; and fmt never asks a value about the verb %p, which
+// JSON, which are explicit calls, and a mask for screens by Masked.
+// Mind your own types: a struct that holds such a value in an unexported field
+// must hide itself, because fmt cannot call methods there and prints what is
+// inside; and fmt never asks a value about the verb %p, which
 // go vet refuses for values that are no pointers.
 //
 // The package does not ask the civil register, knows no list of countries,

@@ -8,6 +8,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"log/slog"
 	"runtime"
 	"time"
 	"unicode/utf8"
@@ -49,6 +50,15 @@ type Hasher struct {
 	gate    gate
 	peppers []pepper
 }
+
+// Format prints the name of the type under every verb: peppers are keys.
+func (h *Hasher) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("password.Hasher")) }
+
+// Format prints the name of the type under every verb: peppers are keys.
+func (o HasherOptions) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("password.HasherOptions")) }
+
+// LogValue is the name of the type.
+func (o HasherOptions) LogValue() slog.Value { return slog.StringValue("password.HasherOptions") }
 
 type pepper struct {
 	name string

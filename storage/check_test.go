@@ -24,7 +24,7 @@ func TestCheckRefusesAnotherKeyring(t *testing.T) {
 		require.NoError(t, err)
 		return v.Check(t.Context())
 	}
-	store, look := memstore.New(), secret("look", one)
+	store, look := memstore.New(), secret("look", "3"+one)
 	old, fresh := secret("seal-1", one), secret("seal-2", two)
 	require.NoError(t, open(store, []storage.Secret{old}, look))
 	require.NoError(t, open(store, []storage.Secret{old}, look))

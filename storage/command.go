@@ -8,8 +8,10 @@ import (
 
 // Actor says who acts: the ID of a representative's account, of the child's
 // own account, or a name the host chose for itself. The host has authenticated
-// it; services check rights only. At most 64 bytes. The zero value is nobody,
-// and refused by every service.
+// it; services check rights only. At most 64 bytes of UTF-8; anything else is
+// ErrLimit. The zero value is nobody, and
+// refused but where a secret is the right to act: signing in, and the link of a
+// letter.
 type Actor string
 
 // System is who acts when Work does.
@@ -22,7 +24,7 @@ const maxActor = 64
 type Command struct {
 	By Actor // who acts
 
-	// Key is the caller's idempotency key, any text up to 256 bytes; "" for
+	// Key is the caller's idempotency key, UTF-8 up to 256 bytes; "" for
 	// none. The same actor, key and payload get the same answer for 24 hours;
 	// another payload is ErrIdempotencyReused. Take a new key for a new try.
 	Key string

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 )
 
 const (
@@ -30,7 +31,9 @@ const (
 // [ErrIdempotencyReused] when the key stands for something else, and
 // [ErrUnknown] when whether the commit happened cannot be told.
 func Do[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(*Tx) (R, error)) (R, error) {
-	return run(ctx, v, c, op, func(tx *Tx) (answer R, err error) {
+	refused := false // by tx.Refuse, so that the answer is kept already
+	answer, err := run(ctx, v, c, op, func(tx *Tx) (answer R, err error) {
+		refused = false
 		if answer, done, err := recall[R](tx, op); done || err != nil {
 			return answer, err
 		}
@@ -40,8 +43,27 @@ func Do[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(*
 		case err == nil:
 			err = tx.refused
 		}
+		refused = tx.refused != nil
 		return answer, tx.keep(op, answer, err)
 	})
+	if err == nil || refused {
+		return answer, err
+	}
+	return told(ctx, v, c, op, answer, err)
+}
+
+// told is the answer that the command's key got meanwhile, if it got one. An
+// error that commits nothing may come from meeting what an equal command did
+// between the look for that answer and the look at its records.
+func told[R any](ctx context.Context, v *Vault, c Command, op Operation, answer R, err error) (R, error) {
+	if c.Key == "" || ctx.Err() != nil {
+		return answer, err
+	}
+	tx := v.begin(ctx, c, "", false)
+	if kept, done, keptErr := recall[R](tx, op); done {
+		return kept, keptErr
+	}
+	return answer, err
 }
 
 // CountThen is for what must be counted before it is looked at, such as a try
@@ -77,8 +99,11 @@ func CountThen[S, R any](
 		}
 		return counted{state: state}, err
 	})
-	if err != nil || first.done {
-		return first.answer, err
+	if err != nil {
+		return told(ctx, v, c, op, first.answer, err)
+	}
+	if first.done {
+		return first.answer, nil
 	}
 	return Do(ctx, v, c, op, func(tx *Tx) (R, error) { return then(tx, first.state) })
 }
@@ -109,7 +134,9 @@ func run[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(
 	switch {
 	case op.err != nil || op.name == "" || len(c.Key) > maxKey:
 		return none, limit("command", maxKey)
-	case len(c.By) > maxActor:
+	case !utf8.ValidString(c.Key):
+		return none, limit("command", maxKey)
+	case len(c.By) > maxActor || !utf8.ValidString(string(c.By)):
 		return none, limit("actor", maxActor)
 	}
 	var (

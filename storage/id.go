@@ -17,7 +17,7 @@ const ticksPerMilli = 1 << 12
 
 func tickOf(at time.Time) uint64 {
 	fraction := uint64(at.Nanosecond()%int(time.Millisecond)) * ticksPerMilli / uint64(time.Millisecond) //nolint:gosec // Never negative.
-	return uint64(at.UnixMilli())*ticksPerMilli | fraction                                               //nolint:gosec // After 1970.
+	return uint64(at.UnixMilli())*ticksPerMilli | fraction
 }
 
 // tick is the tick of a time, or the one after the last that this Vault gave:

@@ -114,6 +114,9 @@ func NewKeyring(seals, lookups []Secret) (*Keyring, error) {
 		if _, err := k.seal(s.id); err == nil {
 			return nil, errors.New("storage: two seal keys of one name")
 		}
+		if string(s.key()) == string(k.lookup.key()) {
+			return nil, errors.New("storage: a seal key and the look-up key are the same; a key has one use")
+		}
 		key, err := s.derive("rodnik/seal/1")
 		if err != nil {
 			return nil, fmt.Errorf("storage: seal key: %w", err)

@@ -119,7 +119,11 @@ func TestSecretsHide(t *testing.T) {
 	s, err := storage.NewSecret("one", key)
 	require.NoError(t, err)
 	clear(key)
-	k, err := storage.NewKeyring([]storage.Secret{s}, []storage.Secret{s})
+	_, err = storage.NewKeyring([]storage.Secret{s}, []storage.Secret{s})
+	require.Error(t, err, "a key has one use")
+	look, err := storage.NewSecret("two", []byte("another canary canary canary canary"))
+	require.NoError(t, err)
+	k, err := storage.NewKeyring([]storage.Secret{s}, []storage.Secret{look})
 	require.NoError(t, err)
 	v, err := storage.NewVault(memstore.New(), k, nil)
 	require.NoError(t, err)
@@ -136,7 +140,7 @@ func TestSecretsHide(t *testing.T) {
 	for _, shape := range []string{"canary", "63616e617279", "99, 97, 110", "99 97 110"} {
 		assert.False(t, strings.Contains(out.String(), shape), shape) //nolint:testifylint // NotContains would print it all.
 	}
-	assert.Equal(t, "keyring one one", fmt.Sprint(k))
+	assert.Equal(t, "keyring one two", fmt.Sprint(k))
 	assert.Equal(t, "one", s.ID())
 	assert.Equal(t, "secret one", fmt.Sprint(s))
 	assert.Equal(t, "operation jar.create", fmt.Sprint(op))

@@ -168,7 +168,7 @@ func TestDraftTakesTicks(t *testing.T) {
 		assert.Equal(t, zags.Abandoned, w.request(t, r).State, "also before Work")
 		_, err := w.checker.Submit(t.Context(), by(mother), r.ID)
 		require.ErrorIs(t, err, zags.ErrRequestNotAllowed)
-		assert.Equal(t, 1, w.work(t))
+		assert.Equal(t, 2, w.work(t))
 		got := w.request(t, r)
 		assert.Equal(t, zags.Abandoned, got.State)
 		assert.Empty(t, got.Items)

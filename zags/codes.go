@@ -23,8 +23,8 @@ const (
 	// ErrRequestAlreadyOpen: the register is being asked about this certificate
 	// for this representative.
 	ErrRequestAlreadyOpen validate.Code = "zags.request.already_open"
-	// ErrRequestTooMany{max} or {max,not_before}: too many requests are open, or
-	// too many certificates were asked about in a day.
+	// ErrRequestTooMany{max} or {max,not_before}: too many drafts or requests are
+	// open, or too many certificates were asked about in a day.
 	ErrRequestTooMany validate.Code = "zags.request.too_many"
 	// ErrStateInvalid: a text names no state.
 	ErrStateInvalid validate.Code = "zags.state.invalid"

@@ -111,7 +111,7 @@ func (l law) late(d *decision, now time.Time) {
 
 func (l law) accept(d *decision, t Ticket, now time.Time) {
 	r := &d.request
-	r.Ticket = Ticket{Request: r.ID, Ref: t.Ref}
+	r.Ticket = Ticket{Request: r.ID, Ref: t.kept()}
 	if r.State != Submitting {
 		r.NextAt = earlier(now.Add(l.pollIn(*r, now)), l.hour(*r))
 		r.Polls++

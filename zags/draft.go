@@ -22,7 +22,8 @@ func childAt(i int) string { return fmt.Sprintf("%s[%d]", pathChildren, i) }
 
 // Open begins a request («Запросить»): a draft in which no child is ticked and
 // auto-update is on. It is dropped 30 days later. Without a card that has a
-// Russian certificate it answers [ErrRequestNoCertificate].
+// Russian certificate it answers [ErrRequestNoCertificate], with too many
+// drafts [ErrRequestTooMany].
 //
 // Source: Guide A and Guide B, "Request from the civil register"; Guide A,
 // auto-update is on in a new request.
@@ -31,7 +32,9 @@ func (c *Checker) Open(ctx context.Context, cmd storage.Command) (Request, error
 		if err := actor(cmd.By); err != nil {
 			return Request{}, err
 		}
-		cards, err := c.cabinet.CardsIn(tx, cmd.By)
+		// A look of its own: to require every card unchanged would be more than
+		// one commit takes, and Submit looks again.
+		cards, err := c.cabinet.Cards(ctx, cmd.By)
 		if err != nil {
 			return Request{}, err
 		}
@@ -42,12 +45,29 @@ func (c *Checker) Open(ctx context.Context, cmd storage.Command) (Request, error
 			ID: RequestID(tx.NewID()), Owner: cmd.By, Revision: 1, State: Draft, AutoUpdate: true,
 			OpenedAt: tx.Now(), EndsAt: tx.Now().Add(c.law.policy.DraftLife),
 		}
+		if err := c.drafted(tx, r); err != nil {
+			return Request{}, err
+		}
 		tx.Move(storage.Move{Kind: c.requests.Kind(), ID: storage.ID(r.ID), Event: eventOpen, To: Draft.String()})
 		if err := c.requests.Create(tx, r); err != nil {
 			return Request{}, err
 		}
 		return c.view(r, tx.Now()), nil
 	})
+}
+
+// drafted counts a new draft.
+func (c *Checker) drafted(tx *storage.Tx, r *request) error {
+	caps, exists, err := c.limitOf(tx, r.Owner)
+	if err != nil {
+		return err
+	}
+	caps.prune(tx.Now())
+	if most := c.law.policy.MaxDrafts; len(caps.Drafts) >= most {
+		return ErrRequestTooMany.With(validate.Int("max", most))
+	}
+	caps.Drafts = append(caps.Drafts, draft{Request: r.ID, Until: r.EndsAt})
+	return c.keepLimit(tx, caps, exists)
 }
 
 // Select ticks children. A card that is ticked already is passed over.
@@ -58,14 +78,18 @@ func (c *Checker) Open(ctx context.Context, cmd storage.Command) (Request, error
 func (c *Checker) Select(ctx context.Context, cmd storage.Command, id RequestID, cards ...cabinet.CardID) (Request, error) {
 	return c.edit(ctx, cmd, eventSelect, id, cards, func(tx *storage.Tx, r *request) error {
 		var broken validate.Collector
-		for i, card := range cards {
+		once, few := listed(cards)
+		if !few {
+			return c.crowd()
+		}
+		for _, card := range once {
 			_, err := c.cabinet.CardIn(tx, cmd.By, card)
 			if err != nil && !errors.Is(err, cabinet.ErrCardNotFound) {
 				return err
 			}
-			broken.Add(childAt(i), err)
+			broken.Add(childAt(slices.Index(cards, card)), err)
 		}
-		c.tick(tx, r, cards)
+		c.tick(tx, r, once)
 		c.tooMany(r, &broken)
 		return broken.Err()
 	})
@@ -78,6 +102,25 @@ func (c *Checker) tick(tx *storage.Tx, r *request, cards []cabinet.CardID) {
 			r.Items = append(r.Items, Item{ID: ItemID(tx.NewID()), Card: card, State: Selected})
 		}
 	}
+}
+
+// listed is the cards, each once; ok is false when they are more than any
+// request takes: nobody ticks so many by hand, and they are not looked at.
+func listed(cards []cabinet.CardID) (once []cabinet.CardID, ok bool) {
+	for _, card := range cards {
+		switch {
+		case slices.Contains(once, card):
+		case len(once) == maxChildren:
+			return nil, false
+		default:
+			once = append(once, card)
+		}
+	}
+	return once, true
+}
+
+func (c *Checker) crowd() error {
+	return validate.Errors{ErrRequestTooManyChildren.At(pathChildren, validate.Int("max", c.law.policy.MaxChildren))}
 }
 
 func (c *Checker) tooMany(r *request, broken *validate.Collector) {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"time"
+	"unicode/utf8"
 
 	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/family"
@@ -55,11 +56,20 @@ func snapshotOf(card cabinet.Card) Snapshot {
 // Ticket is what a [Registry] gives for an inquiry and gets back with each poll.
 type Ticket struct {
 	Request RequestID `json:"request"`
-	Ref     string    `json:"ref,omitempty"` // the register's own name of the request; "": not known
+	Ref     string    `json:"ref,omitempty"` // the register's own name of the request, UTF-8, at most 256 bytes; "": not known
 
 	// ExpectedIn is how long the register expects to take, from now; 0: it
 	// does not say. The first poll is then.
 	ExpectedIn time.Duration `json:"expected_in,omitempty"`
+}
+
+// kept is the Ref as it may be stored: one that is too long or not UTF-8 is not
+// known.
+func (t Ticket) kept() string {
+	if len(t.Ref) > 256 || !utf8.ValidString(t.Ref) {
+		return ""
+	}
+	return t.Ref
 }
 
 // Answer is what the register knows of a request. No Results means that it is

@@ -14,9 +14,16 @@ import (
 // that a cap holds whatever runs at once. It holds ids and keyed digests only.
 type limit struct {
 	ID       storage.ID  `json:"id"` // the representative's
+	Drafts   []draft     `json:"drafts,omitempty"`
 	Open     []RequestID `json:"open,omitempty"`
 	Asked    []asked     `json:"asked,omitempty"`    // certificates of the last 24 hours
 	Negative []asked     `json:"negative,omitempty"` // those that ended without confirmation
+}
+
+// draft is a request that was not submitted, and when it ends by itself.
+type draft struct {
+	Request RequestID `json:"request"`
+	Until   time.Time `json:"until"`
 }
 
 // asked is a certificate, once, and when it was asked about last.
@@ -30,11 +37,19 @@ func limitSpec() storage.Spec[limit] {
 		Kind: "zags.limit", Schema: 1,
 		ID: func(l *limit) storage.ID { return l.ID },
 		Wake: func(l *limit) time.Time {
-			var last time.Time
+			last := time.Unix(0, 0) // an empty one is due at once, to be forgotten
+			for _, d := range l.Drafts {
+				if d.Until.After(last) {
+					last = d.Until
+				}
+			}
 			for _, a := range slices.Concat(l.Asked, l.Negative) {
 				if end := a.At.Add(day); end.After(last) {
 					last = end
 				}
+			}
+			if len(l.Open) > 0 && last.Unix() == 0 {
+				return time.Time{}
 			}
 			return last
 		},
@@ -55,11 +70,17 @@ func (c *Checker) limitOf(tx *storage.Tx, owner storage.Actor) (l *limit, exists
 	return l, true, err
 }
 
-// prune forgets what is older than a day.
+// prune forgets what is older than a day, and drafts that have ended.
 func (l *limit) prune(now time.Time) {
+	l.Drafts = slices.DeleteFunc(l.Drafts, func(d draft) bool { return !now.Before(d.Until) })
 	old := func(a asked) bool { return !now.Before(a.At.Add(day)) }
 	l.Asked = slices.DeleteFunc(l.Asked, old)
 	l.Negative = slices.DeleteFunc(l.Negative, old)
+}
+
+// undraft forgets a draft that was submitted or has ended.
+func (l *limit) undraft(id RequestID) {
+	l.Drafts = slices.DeleteFunc(l.Drafts, func(d draft) bool { return d.Request == id })
 }
 
 // permits answers ErrRequestTooMany when a request about these certificates

@@ -12,6 +12,7 @@ type Policy struct {
 	AgeLimit        int            // whole years a child must be under; 18
 	AgeRule         family.AgeRule // when an age is reached; OnBirthday
 	MaxChildren     int            // in one request; 20, and no more than that
+	MaxDrafts       int            // drafts of one representative; 20
 	MaxOpen         int            // requests of one representative that wait for the register; 5
 	MaxCertificates int            // different ones of one representative in 24 hours; 20
 	MaxNegative     int            // different ones without confirmation in 24 hours; 3
@@ -60,6 +61,7 @@ func (p Policy) withDefaults() Policy {
 	number(&p.AgeLimit, family.DefaultAgeLimit)
 	number(&p.MaxChildren, maxChildren)
 	p.MaxChildren = min(p.MaxChildren, maxChildren)
+	number(&p.MaxDrafts, 20)
 	number(&p.MaxOpen, 5)
 	number(&p.MaxCertificates, 20)
 	number(&p.MaxNegative, 3)

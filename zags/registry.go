@@ -3,6 +3,8 @@ package zags
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 )
 
 // Registry asks the civil register. It carries questions and answers and holds
@@ -22,7 +24,8 @@ import (
 //     authenticate is an error and never an Answer.
 //   - Results may come in parts, in any order and again.
 //   - Every method ends with its context, returns within a minute and may be
-//     called at once from anywhere. No error text holds personal data.
+//     called at once from anywhere. No error text holds personal data. A panic
+//     is contained, logged without its value, and means "not known".
 type Registry interface {
 	// Submit hands an inquiry over.
 	Submit(ctx context.Context, in Inquiry) (Ticket, error)
@@ -44,6 +47,10 @@ type RejectedError struct {
 
 // Error is "zags: rejected" and the reason.
 func (e *RejectedError) Error() string { return "zags: rejected: " + string(e.reason()) }
+
+// Format prints the error, whatever the verb: a Registry may have put anything
+// into Reason.
+func (e *RejectedError) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, e.Error()) }
 
 func (e *RejectedError) reason() Reason {
 	if e.Reason == ReasonExpired {

@@ -34,8 +34,8 @@ func (c *Checker) apply(tx *storage.Tx, r *request, e event) error {
 			return err
 		}
 	}
-	if ended && submitted {
-		if err := c.close(tx, r); err != nil {
+	if ended {
+		if err := c.close(tx, r, submitted); err != nil {
 			return err
 		}
 	}
@@ -64,17 +64,13 @@ func (c *Checker) release(tx *storage.Tx, r *request, i int) error {
 		return err
 	}
 	notice := cabinet.Notice{To: r.Owner, Kind: NoticeNotConfirmed, Card: it.Card, Subject: storage.ID(it.ID), Code: it.Code}
-	claim := proof.Failed{Digest: string(doc.Digest), Item: string(it.ID), Code: string(it.Code)}
 	switch it.State { //nolint:exhaustive // Every other outcome is a negative one.
 	case Withdrawn:
 		return gone(c.cabinet.Unasked(tx, doc.Card, storage.ID(it.ID)))
 	case Confirmed:
-		proved := proof.Confirmed{Digest: string(doc.Digest), Item: string(it.ID)}
-		if it.ChildID, err = c.cabinet.Prove(tx, doc.Card, proved); err != nil {
-			return err
-		}
 		notice.Kind, notice.Child = NoticeConfirmed, it.ChildID
 	default:
+		claim := proof.Failed{Digest: string(doc.Digest), Item: string(it.ID), Code: string(it.Code), Fields: it.Fields}
 		if err := gone(c.cabinet.Unprove(tx, doc.Card, claim)); err != nil {
 			return err
 		}
@@ -106,8 +102,9 @@ func (c *Checker) count(tx *storage.Tx, owner storage.Actor, doc *item, state It
 	return c.keepLimit(tx, caps, exists)
 }
 
-// close ends a request: the cap of open ones, and the papers it kept.
-func (c *Checker) close(tx *storage.Tx, r *request) error {
+// close ends a request: the caps of drafts and of open ones, and the papers it
+// kept.
+func (c *Checker) close(tx *storage.Tx, r *request, submitted bool) error {
 	for _, it := range r.Items {
 		doc, err := c.items.Get(tx, storage.ID(it.ID))
 		if err != nil {
@@ -121,6 +118,10 @@ func (c *Checker) close(tx *storage.Tx, r *request) error {
 	caps, exists, err := c.limitOf(tx, r.Owner)
 	if err != nil {
 		return err
+	}
+	if !submitted {
+		caps.undraft(r.ID)
+		return c.keepLimit(tx, caps, exists)
 	}
 	caps.Open = slices.DeleteFunc(caps.Open, func(id RequestID) bool { return id == r.ID })
 	return c.keepLimit(tx, caps, exists)

@@ -39,11 +39,15 @@ func (c *Checker) Submit(ctx context.Context, cmd storage.Command, id RequestID,
 
 func (c *Checker) submit(tx *storage.Tx, r *request, extra []cabinet.CardID) error {
 	var broken validate.Collector
-	c.tick(tx, r, extra)
+	once, few := listed(extra)
+	if !few {
+		return c.crowd()
+	}
+	c.tick(tx, r, once)
 	broken.Check(len(r.Items) > 0, pathChildren, ErrRequestChildrenEmpty)
 	c.tooMany(r, &broken)
 	if len(r.Items) > maxChildren {
-		return broken.Err() // nobody ticks so many by hand
+		return broken.Err()
 	}
 	items, certificates, err := c.freeze(tx, r, &broken)
 	if err != nil {
@@ -71,6 +75,7 @@ func (c *Checker) submit(tx *storage.Tx, r *request, extra []cabinet.CardID) err
 	if err := broken.Err(); err != nil {
 		return err
 	}
+	caps.undraft(r.ID)
 	caps.Open = append(caps.Open, r.ID)
 	for _, certificate := range certificates {
 		caps.Asked = note(caps.Asked, certificate, tx.Now())

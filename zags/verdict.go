@@ -1,6 +1,9 @@
 package zags
 
-import "github.com/rodnik-go/rodnik/validate"
+import (
+	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/validate"
+)
 
 // verdict is what an answer comes to: as the representative may know it, and
 // as it is.
@@ -29,6 +32,14 @@ func unavailable(why Reason) verdict {
 func stale() verdict {
 	v := unavailable(ReasonMismatch)
 	v.code = ErrResultStale
+	return v
+}
+
+// crowded is what becomes of a confirmation of a child that has as many
+// representatives as it takes.
+func crowded() verdict {
+	v := unavailable(ReasonService)
+	v.truth = storage.ErrLimit
 	return v
 }
 

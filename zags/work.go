@@ -3,10 +3,14 @@ package zags
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"github.com/rodnik-go/rodnik/cabinet"
+	"github.com/rodnik-go/rodnik/internal/proof"
 	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/validate"
 )
 
 // effect is what the register said while no commit was open.
@@ -36,7 +40,7 @@ func (c *Checker) sweep() storage.Worker[limit, struct{}] {
 		Of: c.limits, Name: "zags.sweep",
 		Settle: func(tx *storage.Tx, l *limit, _ struct{}) error {
 			l.prune(tx.Now())
-			if len(l.Open)+len(l.Asked)+len(l.Negative) == 0 {
+			if len(l.Drafts)+len(l.Open)+len(l.Asked)+len(l.Negative) == 0 {
 				return c.limits.Delete(tx, l)
 			}
 			return c.limits.Save(tx, l)
@@ -53,7 +57,11 @@ func (c *Checker) ask(ctx context.Context, r *request) effect {
 	ticket.Request = r.ID
 	switch c.law.effective(*r, c.vault.Now()).State { //nolint:exhaustive // In every other state there is nothing to ask.
 	case Submitting, Submitted, Overdue:
-		if e.answer, e.err = c.registry.Poll(ctx, ticket); !errors.Is(e.err, ErrUnknownRequest) {
+		e.err = c.guard(ctx, r.ID, func() (err error) {
+			e.answer, err = c.registry.Poll(ctx, ticket)
+			return err
+		})
+		if !errors.Is(e.err, ErrUnknownRequest) {
 			return e
 		}
 		in, err := c.inquiry(ctx, r)
@@ -62,15 +70,35 @@ func (c *Checker) ask(ctx context.Context, r *request) effect {
 			return e
 		}
 		e.answer = Answer{}
-		e.answer.Ticket, e.err = c.registry.Submit(ctx, in)
+		e.err = c.guard(ctx, r.ID, func() (err error) {
+			e.answer.Ticket, err = c.registry.Submit(ctx, in)
+			return err
+		})
 		e.sent = e.err == nil
 		return e
 	case Canceled:
 		if teller, ok := c.registry.(Canceler); ok && r.Tell {
-			return effect{err: teller.Cancel(ctx, ticket)}
+			return effect{err: c.guard(ctx, r.ID, func() error { return teller.Cancel(ctx, ticket) })}
 		}
 	}
 	return effect{}
+}
+
+// errPanicked: a Registry panicked. What became of the request is not known.
+var errPanicked = errors.New("zags: the registry panicked")
+
+// guard keeps one panic of a Registry from ending the work on every request,
+// again after each restart. What it panicked with may hold personal data and is
+// not shown; the stack holds addresses only.
+func (c *Checker) guard(ctx context.Context, id RequestID, call func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errPanicked
+			c.vault.Logger().LogAttrs(ctx, slog.LevelError, "registry panicked",
+				slog.String("id", string(id)), slog.String("stack", string(debug.Stack())))
+		}
+	}()
+	return call()
 }
 
 // inquiry is the request as it is sent, the same each time.
@@ -130,11 +158,12 @@ func (c *Checker) heard(tx *storage.Tx, r *request, e effect) error {
 			return err
 		}
 	}
+	said := map[saying]bool{}
 	for _, result := range e.answer.Results {
 		if r.State.Final() {
 			break
 		}
-		if err := c.result(tx, r, result); err != nil {
+		if err := c.result(tx, r, result, said); err != nil {
 			return err
 		}
 	}
@@ -144,11 +173,26 @@ func (c *Checker) heard(tx *storage.Tx, r *request, e effect) error {
 	return c.apply(tx, r, event{name: eventWait})
 }
 
+// saying is what one answer of the register says of one item. What it says
+// again in the same answer changes nothing and is not audited again: an answer
+// may have any number of results, and an audit entry has an end.
+type saying struct {
+	item  ItemID
+	state ItemState // 0: nothing that is understood
+	code  validate.Code
+}
+
 // result settles the register's answer about one child.
-func (c *Checker) result(tx *storage.Tx, r *request, res Result) error {
+func (c *Checker) result(tx *storage.Tx, r *request, res Result, said map[saying]bool) error {
+	again := func(s saying) bool {
+		defer func() { said[s] = true }()
+		return said[s]
+	}
 	i := r.find(res.Item)
 	if i < 0 {
-		tx.Move(storage.Move{Kind: c.requests.Kind(), ID: storage.ID(r.ID), Event: eventResult, From: r.State.String(), To: r.State.String(), Code: ErrResultUnknown})
+		if !again(saying{}) {
+			tx.Move(storage.Move{Kind: c.requests.Kind(), ID: storage.ID(r.ID), Event: eventResult, From: r.State.String(), To: r.State.String(), Code: ErrResultUnknown})
+		}
 		return nil
 	}
 	it := r.Items[i]
@@ -166,15 +210,37 @@ func (c *Checker) result(tx *storage.Tx, r *request, res Result) error {
 	}
 	v, ok := judge(doc.Papers, r.Asker, proved, res)
 	if !ok {
-		tx.Move(storage.Move{
-			Kind: c.items.Kind(), ID: storage.ID(it.ID), Event: eventResult, From: it.State.String(), To: it.State.String(), Code: ErrResultUnknown,
-		})
+		if !again(saying{item: it.ID}) {
+			tx.Move(storage.Move{
+				Kind: c.items.Kind(), ID: storage.ID(it.ID), Event: eventResult, From: it.State.String(), To: it.State.String(), Code: ErrResultUnknown,
+			})
+		}
 		return nil
 	}
-	if v.state == Confirmed && !it.State.Final() && card.Proof != doc.Digest {
-		v = stale()
+	if again(saying{it.ID, v.state, v.audited()}) {
+		r.Duplicates++
+		return nil
+	}
+	if v.state == Confirmed && !it.State.Final() {
+		if v, err = c.confirm(tx, r, i, doc, card, v); err != nil {
+			return err
+		}
 	}
 	return c.apply(tx, r, event{name: eventResult, item: i, verdict: v})
+}
+
+// confirm proves the card by an answer that confirms its papers, if they are
+// still on it and the child takes another representative.
+func (c *Checker) confirm(tx *storage.Tx, r *request, i int, doc *item, card cabinet.Card, v verdict) (verdict, error) {
+	if card.Proof != doc.Digest {
+		return stale(), nil
+	}
+	child, err := c.cabinet.Prove(tx, doc.Card, proof.Confirmed{Digest: string(doc.Digest), Item: string(doc.ID)})
+	if errors.Is(err, storage.ErrLimit) {
+		return crowded(), nil // an operator has to look; the other children go on
+	}
+	r.Items[i].ChildID = child
+	return v, err
 }
 
 // proved reports whether an earlier confirmation proved the owner's relation
@@ -194,12 +260,16 @@ func (c *Checker) proved(tx *storage.Tx, owner storage.Actor, card cabinet.Card)
 // tooLate audits what the register says of a request that has ended, and gives
 // up telling it of a cancel after one try.
 func (c *Checker) tooLate(tx *storage.Tx, r *request, e effect) error {
+	said := map[storage.Move]bool{}
 	for _, res := range e.answer.Results {
 		m := storage.Move{Kind: c.requests.Kind(), ID: storage.ID(r.ID), Event: eventResult, Code: ErrResultLate}
 		if r.find(res.Item) >= 0 {
 			m.Kind, m.ID = c.items.Kind(), storage.ID(res.Item)
 		}
-		tx.Move(m)
+		if !said[m] {
+			said[m] = true
+			tx.Move(m)
+		}
 	}
 	took := e.asked && e.err == nil // it knows the request, perhaps since a moment ago
 	r.Tell = r.State == Canceled && (took || e.asked && r.Tell)
@@ -207,8 +277,8 @@ func (c *Checker) tooLate(tx *storage.Tx, r *request, e effect) error {
 	if r.Tell {
 		r.NextAt = tx.Now()
 	}
-	if took && e.answer.Ticket.Ref != "" {
-		r.Ticket = Ticket{Request: r.ID, Ref: e.answer.Ticket.Ref}
+	if ref := e.answer.Ticket.kept(); took && ref != "" {
+		r.Ticket = Ticket{Request: r.ID, Ref: ref}
 	}
 	return c.requests.Save(tx, r)
 }

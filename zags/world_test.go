@@ -3,6 +3,7 @@ package zags_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"sync"
 	"testing"
 	"time"
@@ -17,15 +18,17 @@ import (
 	"github.com/rodnik-go/rodnik/zags/zagstest"
 )
 
-// clock is a time that only the test moves.
+// clock is a time that only the test moves, if it does not tick by itself.
 type clock struct {
-	mu  sync.Mutex
-	now time.Time
+	mu   sync.Mutex
+	now  time.Time
+	tick time.Duration // with each look
 }
 
 func (c *clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.now = c.now.Add(c.tick)
 	return c.now
 }
 
@@ -43,6 +46,7 @@ type world struct {
 	cabinet  *cabinet.Cabinet
 	register *zagstest.Register
 	checker  *zags.Checker
+	logger   *slog.Logger
 }
 
 const (
@@ -79,7 +83,7 @@ func (w *world) restart(t fataler, opts *zags.Options) {
 	require.NoError(t, err)
 	keys, err := storage.NewKeyring([]storage.Secret{seal}, []storage.Secret{look})
 	require.NoError(t, err)
-	w.vault, err = storage.NewVault(w.store, keys, &storage.Options{Now: w.Now})
+	w.vault, err = storage.NewVault(w.store, keys, &storage.Options{Now: w.Now, Logger: w.logger})
 	require.NoError(t, err)
 	w.cabinet, err = cabinet.New(w.vault, nil)
 	require.NoError(t, err)

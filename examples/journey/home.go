@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -24,6 +25,7 @@ import (
 type home struct {
 	path string
 	temp string // removed at the end; "": the files stay
+	lock *sql.DB
 	mu   sync.Mutex
 }
 
@@ -37,6 +39,9 @@ func openHome(file string) (*home, error) {
 }
 
 func (h *home) close() {
+	if h.lock != nil {
+		_ = h.lock.Close()
+	}
 	if h.temp != "" {
 		_ = os.RemoveAll(h.temp)
 	}
@@ -90,7 +95,10 @@ func (h *home) notes() (notes, error) {
 	if err != nil {
 		return n, err
 	}
-	return n, json.Unmarshal(text, &n)
+	if json.Unmarshal(text, &n) != nil { // its error would show what stands there
+		return n, fmt.Errorf("%s.notes is not a file of notes", h.path)
+	}
+	return n, nil
 }
 
 func (h *home) note(n notes) error {

@@ -58,7 +58,7 @@ func (j *journey) enroll(ctx context.Context) error {
 		j.show.done("enroll_known")
 		return nil
 	}
-	who, _, err := parent.Parse(family.Rules{Today: family.DateOf(time.Now(), time.Local)})
+	who, _, err := parent.Parse(j.portal.Rules())
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (j *journey) addChild(ctx context.Context) error {
 		form.Certificate.Series = j.show.answer("ask_series", form.Certificate.Series)
 		form.Certificate.Number = j.show.answer("ask_number", form.Certificate.Number)
 		j.show.say("add_typed", form.Surname+" "+form.Given+" "+form.Patronymic, form.Certificate.Series, form.Certificate.Number)
-		typed, _, err := form.Parse(family.Rules{Today: family.DateOf(time.Now(), time.Local)})
+		typed, _, err := form.Parse(j.portal.Rules())
 		if err == nil {
 			j.card, err = j.portal.Cabinet.Add(ctx, j.by("add"), typed)
 		}
@@ -111,7 +111,7 @@ func (j *journey) addChild(ctx context.Context) error {
 			return err
 		}
 	}
-	j.show.done("add_done", j.card.Child.Certificate.Series.String(), j.show.text(j.card.Verification.String()))
+	j.show.done("add_done", j.card.Child.Certificate.Series.String(), j.show.words.Word("cabinet", "verification", j.card.Verification.String()))
 	return nil
 }
 
@@ -146,7 +146,7 @@ func (j *journey) askRegister(ctx context.Context) error {
 	if j.card.Verification != cabinet.VerificationConfirmed {
 		return fmt.Errorf("the register did not confirm: %w", j.card.Reason)
 	}
-	j.show.done("zags_done", j.show.text(j.card.Verification.String()))
+	j.show.done("zags_done", j.show.words.Word("cabinet", "verification", j.card.Verification.String()))
 	return nil
 }
 

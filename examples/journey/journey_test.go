@@ -46,8 +46,8 @@ func start(t *testing.T, args ...string) (*exec.Cmd, *bytes.Buffer) {
 func TestJourneyShowsEachStep(t *testing.T) {
 	t.Parallel()
 	for lang, words := range map[string][]string{
-		"ru": {"VI – МЮ", "VI-МЮ", "auto_update_on", "ЗАГС проверяет", "Код подтверждения", "Письмо на", "вход выполнен", "передавать данные дневнику: да"},
-		"en": {"VI – МЮ", "VI-МЮ", "auto_update_on", "the register is looking", "Your code", "Letter to", "signed in", "may the diary have the data: yes"},
+		"ru": {"VI – МЮ", "VI-МЮ", "auto_update_on", "ЗАГС проверяет", "код для портала", "Письмо на", "вход выполнен", "передавать данные дневнику: да"},
+		"en": {"VI – МЮ", "VI-МЮ", "auto_update_on", "the register is looking", "your code for the portal", "Letter to", "signed in", "may the diary have the data: yes"},
 	} {
 		cmd, out := start(t, "-lang", lang, "-delay", "150ms")
 		require.NoError(t, cmd.Run(), out)

@@ -51,6 +51,9 @@ func run(ctx context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("%q is no flag", flags.Arg(0))
+	}
 	if s.lang != "ru" && s.lang != "en" {
 		return errors.New("-lang is ru or en")
 	}
@@ -59,7 +62,13 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer home.close()
-	show := newStage(os.Stdout, os.Stdin, s)
+	if err := home.alone(ctx); err != nil {
+		return err
+	}
+	show, err := newStage(os.Stdout, os.Stdin, s)
+	if err != nil {
+		return err
+	}
 	portal, err := openPortal(ctx, home, show, s)
 	if err != nil {
 		return err

@@ -38,7 +38,7 @@ func (j *journey) permit(ctx context.Context) error {
 	}
 	j.show.say("inbox", inbox.Total, inbox.Unread)
 	for _, n := range inbox.Notices {
-		j.show.box(j.show.text("notice_" + string(n.Kind)))
+		j.show.box(j.show.words.Notice(string(n.Kind), n.Code, j.show.text("the_diary")))
 	}
 	if _, err := j.portal.Ledger.Open(ctx, j.by(""), asked.ID); err != nil {
 		return err

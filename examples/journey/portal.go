@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -35,15 +36,15 @@ func openPortal(ctx context.Context, h *home, show *stage, s settings) (*portal,
 	if err != nil {
 		return nil, err
 	}
-	db, err := sql.Open("sqlite", "file:"+h.path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"+
-		"&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_txlock=immediate")
+	db, err := sql.Open("sqlite", source(h.path, "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"+
+		"&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_txlock=immediate"))
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	store, err := sqlitestore.Open(ctx, db)
 	if err != nil {
 		_ = db.Close()
-		return nil, err
+		return nil, fmt.Errorf("%s is not a journey's database, or is damaged: %w", h.path, err)
 	}
 	post := &post{home: h, show: show}
 	ports := rodnik.Ports{
@@ -66,6 +67,9 @@ func openPortal(ctx context.Context, h *home, show *stage, s settings) (*portal,
 	if err != nil {
 		_ = store.Close()
 		_ = db.Close()
+		if errors.Is(err, storage.ErrTampered) || errors.Is(err, storage.ErrKeyMissing) {
+			err = fmt.Errorf("%s.keys are not the keys of %s: %w", h.path, h.path, err)
+		}
 		return nil, err
 	}
 	return &portal{Portal: opened, db: db, store: store}, nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rodnik-go/rodnik/account"
 	"github.com/rodnik-go/rodnik/validate"
+	"github.com/rodnik-go/rodnik/validate/messages"
 )
 
 // stage is the terminal: what the people of the journey see.
@@ -20,10 +21,11 @@ type stage struct {
 	ask   bool
 	live  bool // a terminal: colors, and a wait that moves
 	step  int
+	words *messages.Printer // the library's own sentences
 	began time.Time
 }
 
-func newStage(out, in *os.File, s settings) *stage {
+func newStage(out, in *os.File, s settings) (*stage, error) {
 	v := &stage{out: out, in: bufio.NewScanner(in), ask: s.ask, began: time.Now()}
 	if s.lang == "en" {
 		v.lang = 1
@@ -31,7 +33,9 @@ func newStage(out, in *os.File, s settings) *stage {
 	if info, err := out.Stat(); err == nil && os.Getenv("NO_COLOR") == "" {
 		v.live = info.Mode()&os.ModeCharDevice != 0
 	}
-	return v
+	var err error
+	v.words, err = messages.For(s.lang)
+	return v, err
 }
 
 // text is a sentence of the table, in the language of the stage.
@@ -77,8 +81,7 @@ func (v *stage) refused(err error) {
 		return
 	}
 	for _, e := range all {
-		text := v.text(string(e.Code))
-		v.print("   %s %s %s\n", v.paint("31", "✗"), text, v.paint("2", "["+e.Error()+"]"))
+		v.print("   %s %s %s\n", v.paint("31", "✗"), v.words.Sentence(e), v.paint("2", "["+e.Error()+"]"))
 	}
 }
 
@@ -137,9 +140,11 @@ func (v *stage) box(lines ...string) {
 }
 
 func (v *stage) sms(m account.SMS) {
-	v.box(v.text("sms", m.To.Masked()), v.text("sms_text", m.Code.Reveal()))
+	v.box(v.text("sms", m.To.Masked()), m.Text())
 }
 
 func (v *stage) letter(l account.Letter) {
-	v.box(v.text("letter", l.To.Masked()), v.text("letter_text", l.Given), l.Link.Reveal())
+	subject, body := l.Text()
+	v.box(v.text("letter", l.To.Masked()), v.paint("1", subject))
+	v.box(strings.Split(strings.TrimSpace(body), "\n")...)
 }

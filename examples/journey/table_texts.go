@@ -100,7 +100,6 @@ var table = map[string][2]string{
 	"phone":         {"получить код на %s", "send a code to %s"},
 	"sms_wait":      {"ждём СМС", "waiting for the SMS"},
 	"sms":           {"СМС на %s", "SMS to %s"},
-	"sms_text":      {"Код подтверждения: %s", "Your code: %s"},
 	"ask_code":      {"Код из СМС", "The code from the SMS"},
 	"phone_done":    {"телефон подтверждён", "the phone is proved"},
 	"ask_email":     {"Почта ребёнка", "The child's e-mail"},
@@ -108,7 +107,6 @@ var table = map[string][2]string{
 	"email":         {"согласие записано, письмо отправляется на %s", "the agreement is recorded, a letter goes to %s"},
 	"letter_wait":   {"ждём письмо", "waiting for the letter"},
 	"letter":        {"Письмо на %s", "Letter to %s"},
-	"letter_text":   {"Подтвердите адрес, чтобы %s мог входить на портал:", "Confirm this address, so that %s can sign in to the portal:"},
 	"letter_seen":   {"по ссылке видно только: %s, %s", "the link shows no more than: %s, %s"},
 	"letter_done":   {"адрес подтверждён", "the address is proved"},
 	"ask_password":  {"Пароль", "Password"},
@@ -118,6 +116,7 @@ var table = map[string][2]string{
 	"sign_in":      {"Ребёнок входит на портал", "The child signs in"},
 	"sign_in_done": {"вход выполнен: %s", "signed in: %s"},
 
+	"the_diary":   {diaryRU, diaryEN},
 	"diary":       {"Школьный дневник просит разрешение", "The school diary asks for a permission"},
 	"may_share":   {"можно ли передавать данные дневнику: %s", "may the diary have the data: %s"},
 	"diary_known": {"разрешение уже выдано", "the permission is given already"},
@@ -125,19 +124,8 @@ var table = map[string][2]string{
 	"ask_grant":   {"Выдать разрешение? («+» — да)", "Grant it? (“+” is yes)"},
 	"granted":     {"разрешение выдано: %s", "the permission is granted: %s"},
 
-	"notice_zags.confirmed":  {"свидетельство о рождении подтверждено", "the birth certificate is confirmed"},
-	"notice_account.created": {"учётная запись ребёнка создана", "the child's account is made"},
-	"notice_consent.asked":   {"школьный дневник просит разрешение", "the school diary asks for a permission"},
-
-	"none":      {"нет", "none"},
-	"pending":   {"идёт", "pending"},
-	"failed":    {"не подтверждено", "failed"},
-	"confirmed": {"подтверждено", "confirmed"},
-	"seconds":   {"с", "s"},
+	"seconds": {"с", "s"},
 
 	"end":  {"Готово за %.1f с. Записей в журнале: %d", "Done in %.1f s. Entries in the audit: %d"},
 	"kept": {"данные остались в %s", "the data stay in %s"},
-
-	"zags.request.auto_update_on": {"снимите автообновление перед отправкой", "switch auto-update off before you submit"},
-	"consent.agreement.required":  {"нужно ваше согласие: отметка не стоит заранее", "your agreement is needed: nothing is ticked beforehand"},
 }

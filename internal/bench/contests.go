@@ -43,8 +43,12 @@ func contests() ([]contest, error) {
 	scan := func(value string, floor func(string) bool) func() {
 		return func() { runtime.KeepAlive(floor(value)) }
 	}
+	tagged, err := taggedContests(peer)
+	if err != nil {
+		return nil, err
+	}
 	portal, recommended := password.Portal(), password.Recommended()
-	return []contest{
+	return append([]contest{
 		{
 			"child form, good",
 			func() { _, _, err := good.Parse(r); keep(err) },
@@ -105,7 +109,7 @@ func contests() ([]contest, error) {
 		},
 		{"password, generated", func() { _, err := portal.Generate(0); keep(err) }, nil, nil},
 		{"commit through Vault on memstore", func() { keep(commit()) }, nil, nil},
-	}, nil
+	}, tagged...), nil
 }
 
 // parse is the task of reading one value.

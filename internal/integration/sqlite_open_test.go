@@ -43,6 +43,53 @@ func TestSQLiteRefusesSettingsThatLoseCommits(t *testing.T) {
 	}
 }
 
+func TestSQLiteRefusesNoPool(t *testing.T) {
+	t.Parallel()
+	_, err := sqlitestore.Open(t.Context(), nil)
+	require.ErrorContains(t, err, "a pool is needed")
+}
+
+// TestSQLiteRefusesRowsThatWereChanged: whatever another program wrote into a
+// row is an error, or refused by the table, and no panic.
+func TestSQLiteRefusesRowsThatWereChanged(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{
+		"UPDATE rodnik_record SET keys = x''", "UPDATE rodnik_record SET keys = x'ff'", "UPDATE rodnik_record SET keys = x'00ffff'",
+		"UPDATE rodnik_record SET keys = x'0501'", "UPDATE rodnik_record SET keys = zeroblob(100000)", "UPDATE rodnik_record SET version = -1",
+		"UPDATE rodnik_record SET version = 0",
+		"UPDATE rodnik_record SET version = 9223372036854775807", "UPDATE rodnik_record SET wake_at = -9223372036854775808",
+		"UPDATE rodnik_record SET body = NULL", "UPDATE rodnik_record SET id = 'x y'", "UPDATE rodnik_record SET id = x'ff'",
+		"DELETE FROM rodnik_unique", "DROP TABLE rodnik_unique", "DROP TABLE rodnik_record",
+	} {
+		file := newFile(t)
+		s := openSQLite(t, file)
+		r := storage.Record{Kind: "k", ID: "a", Unique: []storage.Key{{Space: "s"}}, Body: []byte("secret"), WakeAt: noon}
+		require.NoError(t, s.Commit(t.Context(), storage.Batch{Put: []storage.Record{r}}))
+		_, err := openDB(t, file, settings+"&_pragma=ignore_check_constraints(1)").ExecContext(t.Context(), query)
+		if err != nil {
+			continue // the table refuses it
+		}
+		_, err = s.Get(t.Context(), r.Ref())
+		quiet(t, err)
+		_, err = s.Find(t.Context(), storage.Query{Kind: "k", Any: r.Unique, Limit: 10})
+		quiet(t, err)
+		_, err = s.Find(t.Context(), storage.Query{Kind: "k", Limit: 10})
+		quiet(t, err)
+		r.Version = 1
+		quiet(t, s.Commit(t.Context(), storage.Batch{Put: []storage.Record{r}}))
+		_, err = s.Lease(t.Context(), []storage.Kind{"k"}, noon, noon, 10)
+		quiet(t, err)
+		require.NoError(t, s.Commit(t.Context(), storage.Batch{}), query)
+	}
+}
+
+func quiet(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		assert.NotContains(t, err.Error(), "secret")
+	}
+}
+
 func TestSQLiteRefusesADatabaseInMemory(t *testing.T) {
 	t.Parallel()
 	_, err := sqlitestore.Open(t.Context(), openDB(t, ":memory:", settings))

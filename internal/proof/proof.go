@@ -14,7 +14,8 @@ type Confirmed struct {
 type Failed struct {
 	Digest string
 	Item   string
-	Code   string // why, as the representative may know it
+	Code   string   // why, as the representative may know it
+	Fields []string // with a mismatch: the fields that differ
 }
 
 // Account claims that an application completed and made an account.

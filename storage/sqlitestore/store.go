@@ -44,6 +44,9 @@ var _ storage.Store = (*Store)(nil)
 // words, [storage.ErrNewerSchema] for a database that a newer program has
 // changed, or the driver's own.
 func Open(ctx context.Context, db *sql.DB) (*Store, error) {
+	if db == nil {
+		return nil, errors.New("sqlitestore: open: a pool is needed")
+	}
 	if db.Stats().MaxOpenConnections == 1 {
 		return nil, fmt.Errorf("sqlitestore: open: the pool allows one connection, "+
 			"and the store keeps one for writing; SetMaxOpenConns must be 2 or more: %w", ErrPool)

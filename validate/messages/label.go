@@ -1,0 +1,132 @@
+package messages
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// longestPath bounds the work; the library's paths are shorter by far.
+const longestPath = 256
+
+// label is the name of a field; inner is how it stands inside a sentence.
+type label struct{ text, inner string }
+
+func newLabel(text string) label {
+	r, size := utf8.DecodeRuneInString(text)
+	if next, _ := utf8.DecodeRuneInString(text[size:]); !unicode.IsLower(next) { // SNILS, E-mail, I agree
+		return label{text, text}
+	}
+	return label{text, string(unicode.ToLower(r)) + text[size:]}
+}
+
+// Label is the field at a path as the forms print it. One of several has its
+// number, from 1: "children[0].surname" is "Child 1, surname". Parts of a path
+// that have no label are passed over, and a path without any is returned as it
+// is, see [Printer.Labels]. "" gives "", and so does a path of more than 256
+// bytes or one that can be no name of the program.
+func (p *Printer) Label(path string) string {
+	if known, ok := p.labels[path]; ok || path == "" {
+		return known.text
+	}
+	var room [256]byte
+	out, _ := p.appendLabel(room[:0], path, false)
+	return string(out)
+}
+
+// Labels reports whether a path has a label.
+func (p *Printer) Labels(path string) bool {
+	var room [256]byte
+	_, ok := p.appendLabel(room[:0], path, false)
+	return ok
+}
+
+// appendLabel appends the label of a path; where there is none it appends the
+// path, if that can only be names of the program, and ok is false.
+func (p *Printer) appendLabel(dst []byte, path string, inner bool) (_ []byte, ok bool) {
+	if len(path) > longestPath {
+		return dst, false
+	}
+	start := len(dst)
+	if dst = p.appendKnown(dst, path, inner); len(dst) > start {
+		return dst, true
+	}
+	if name, rest, indexed := strings.Cut(path, "["); token(name) && (!indexed || strings.Trim(rest, "0123456789].") == "") {
+		dst = append(dst, path...)
+	}
+	return dst, false
+}
+
+// appendKnown takes the longest end of the path that has a label, then does the
+// same with what stands before it.
+func (p *Printer) appendKnown(dst []byte, path string, inner bool) []byte {
+	for from := 0; path != ""; {
+		known, number, ok := p.lookUp(path[from:])
+		if ok {
+			start := len(dst)
+			if from > 0 {
+				dst = p.appendKnown(dst, path[:from-1], inner)
+			}
+			text := known.text
+			if inner {
+				text = known.inner
+			}
+			if len(dst) > start {
+				dst = append(dst, ", "...)
+				text = known.inner
+			}
+			dst = append(dst, text...)
+			if number != "" {
+				dst = append(dst, ' ')
+				dst = appendNext(dst, number)
+			}
+			return dst
+		}
+		next := strings.IndexByte(path[from:], '.')
+		if next >= 0 {
+			from += next + 1
+			continue
+		}
+		// The last part has no label: try what stands before it.
+		cut := max(from-1, 0)
+		path, from = path[:cut], 0
+	}
+	return dst
+}
+
+// lookUp finds a label; number is the index of "items[3]".
+func (p *Printer) lookUp(path string) (known label, number string, ok bool) {
+	if known, ok = p.labels[path]; ok {
+		return known, "", true
+	}
+	open := strings.LastIndexByte(path, '[')
+	if open < 0 || !strings.HasSuffix(path, "]") {
+		return label{}, "", false
+	}
+	number = path[open+1 : len(path)-1]
+	if number == "" || len(number) > 6 || strings.Trim(number, "0123456789") != "" {
+		return label{}, "", false
+	}
+	if known, ok = p.labels[path[:open+1]]; !ok {
+		known, ok = p.labels[path[:open]]
+	}
+	return known, number, ok
+}
+
+// appendNext appends an index as people count: from 1.
+func appendNext(dst []byte, index string) []byte {
+	n := 0
+	for i := range len(index) {
+		n = n*10 + int(index[i]-'0')
+	}
+	return strconv.AppendInt(dst, int64(n)+1, 10)
+}
+
+// setLabel keeps "items[]" as "items[", the part of a path before its number.
+func (p *Printer) setLabel(path, text string) {
+	if strings.HasSuffix(path, "[]") {
+		path = path[:len(path)-1]
+	}
+	p.labels[path] = newLabel(text)
+}
