@@ -217,3 +217,14 @@ func TestCheckDigitsAreRight(t *testing.T) {
 		}
 	})
 }
+
+func TestEveryPolicyDateHasFamilies(t *testing.T) {
+	t.Parallel()
+	for day := familytest.MustDate("1995-01-30"); day.Year() < 2060; day = day.AddDays(29) {
+		source := familytest.New(uint64(day.Day()), &familytest.Options{Today: day}) //nolint:gosec // a day of a month
+		for _, c := range source.Family(familytest.Wish{}).Children {
+			_, err := c.Child.Check(source.Rules(family.Strict))
+			require.NoError(t, err, "%s", day.String())
+		}
+	}
+}
