@@ -11,8 +11,8 @@ import (
 
 	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/consent"
-	"github.com/rodnik-go/rodnik/internal/fault"
 	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/storage/storagetest"
 )
 
 func isCode(err, code error) bool { return errors.Is(err, code) }
@@ -76,12 +76,12 @@ func TestCrashAtEveryCall(t *testing.T) {
 	t.Parallel()
 	whole := newWorld(t, options())
 	child := whole.child(t, "2016-05-19", mother, father)
-	count := fault.New(whole.store, fault.Refused, 0)
+	count := storagetest.NewFaulty(whole.store, storagetest.Refused, 0)
 	whole.reopen(t, count)
 	_, err := whole.travel(t.Context(), child)
 	require.NoError(t, err)
 	require.Greater(t, count.Calls(), 25)
-	for _, mode := range fault.Modes() {
+	for _, mode := range storagetest.Faults() {
 		t.Run(fmt.Sprint("mode ", mode), func(t *testing.T) {
 			t.Parallel()
 			for at := 1; at <= count.Calls(); at++ {
@@ -89,7 +89,7 @@ func TestCrashAtEveryCall(t *testing.T) {
 				w.ticks = time.Millisecond // so that the audit is in the order of commits
 				child := w.child(t, "2016-05-19", mother, father)
 				healthy := w.store
-				w.reopen(t, fault.New(healthy, mode, at))
+				w.reopen(t, storagetest.NewFaulty(healthy, mode, at))
 				before, _ := w.travel(t.Context(), child)
 				w.reopen(t, healthy)
 				if before.withdrawn {
@@ -112,7 +112,7 @@ func TestCrashAtEveryCall(t *testing.T) {
 					require.Len(t, w.inbox(t, by, cabinet.InboxQuery{}).Notices, 3, "call %d: asked, granted, withdrawn", at)
 				}
 				require.False(t, w.may(t, question(child)), "call %d", at)
-				require.NoError(t, fault.Moves(t.Context(), w.vault, permitted), "call %d", at)
+				require.NoError(t, storagetest.CheckMoves(t.Context(), w.vault, permitted), "call %d", at)
 			}
 		})
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rodnik-go/rodnik/cabinet"
-	"github.com/rodnik-go/rodnik/internal/fault"
 	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/storage/storagetest"
 	"github.com/rodnik-go/rodnik/zags"
 	"github.com/rodnik-go/rodnik/zags/zagstest"
 )
@@ -60,13 +60,13 @@ func TestCrashAtEveryCall(t *testing.T) {
 	t.Parallel()
 	whole := newWorld(t, zagstest.Options{Delay: 90 * time.Second}, nil)
 	first := whole.add(t, mother, form(1))
-	count := fault.New(whole.store, fault.Refused, 0)
+	count := storagetest.NewFaulty(whole.store, storagetest.Refused, 0)
 	whole.store = count
 	whole.restart(t, nil)
 	_, err := whole.ask(t.Context(), first.ID)
 	require.NoError(t, err)
 	require.Greater(t, count.Calls(), 40)
-	for _, mode := range fault.Modes() {
+	for _, mode := range storagetest.Faults() {
 		t.Run(fmt.Sprint("mode ", mode), func(t *testing.T) {
 			t.Parallel()
 			for at := 1; at <= count.Calls(); at++ {
@@ -76,13 +76,13 @@ func TestCrashAtEveryCall(t *testing.T) {
 	}
 }
 
-func crashAt(t *testing.T, mode fault.Mode, at int) {
+func crashAt(t *testing.T, mode storagetest.Fault, at int) {
 	t.Helper()
 	w := newWorld(t, zagstest.Options{Delay: 90 * time.Second}, nil)
 	w.tick = time.Millisecond // so that the audit is in the order of commits
 	card := w.add(t, mother, form(1))
 	healthy := w.store
-	w.store = fault.New(healthy, mode, at)
+	w.store = storagetest.NewFaulty(healthy, mode, at)
 	w.restart(t, nil)
 	before, _ := w.ask(t.Context(), card.ID)
 
@@ -106,7 +106,7 @@ func crashAt(t *testing.T, mode fault.Mode, at int) {
 	got := w.card(t, card)
 	require.Empty(t, got.Holds, "call %d", at)
 	require.Equal(t, cabinet.VerificationConfirmed, got.Verification, "call %d", at)
-	require.NoError(t, fault.Moves(t.Context(), w.vault, permitted), "call %d", at)
+	require.NoError(t, storagetest.CheckMoves(t.Context(), w.vault, permitted), "call %d", at)
 	assert.Zero(t, w.work(t), "call %d: nothing is left to do", at)
 }
 
@@ -125,7 +125,7 @@ func TestCrashCancelAtEveryCall(t *testing.T) {
 		}
 		return nil
 	}
-	for _, mode := range fault.Modes() {
+	for _, mode := range storagetest.Faults() {
 		for at := 1; at <= 25; at++ {
 			w := newWorld(t, zagstest.Options{Delay: time.Hour}, nil)
 			w.tick = time.Millisecond
@@ -133,7 +133,7 @@ func TestCrashCancelAtEveryCall(t *testing.T) {
 			r := w.submitted(t, mother, card.ID)
 			w.work(t)
 			healthy := w.store
-			w.store = fault.New(healthy, mode, at)
+			w.store = storagetest.NewFaulty(healthy, mode, at)
 			w.restart(t, nil)
 			_ = cancel(w, r.ID)
 			w.store = healthy
@@ -143,7 +143,7 @@ func TestCrashCancelAtEveryCall(t *testing.T) {
 			require.Empty(t, w.card(t, card).Holds)
 			require.Equal(t, cabinet.VerificationNone, w.card(t, card).Verification)
 			require.NotZero(t, w.register.Canceled(r.ID), "call %d, mode %d: it is told", at, mode)
-			require.NoError(t, fault.Moves(t.Context(), w.vault, permitted), "call %d", at)
+			require.NoError(t, storagetest.CheckMoves(t.Context(), w.vault, permitted), "call %d", at)
 			require.Zero(t, w.work(t))
 		}
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rodnik-go/rodnik/cabinet"
-	"github.com/rodnik-go/rodnik/internal/fault"
 	"github.com/rodnik-go/rodnik/storage"
+	"github.com/rodnik-go/rodnik/storage/storagetest"
 	"github.com/rodnik-go/rodnik/zags"
 	"github.com/rodnik-go/rodnik/zags/zagstest"
 )
@@ -134,7 +134,7 @@ func TestRaceCancelAndAnswer(t *testing.T) {
 			require.Equal(t, shown, w.card(t, c).Verification)
 			require.Empty(t, w.card(t, c).Holds)
 		}
-		require.NoError(t, fault.Moves(t.Context(), w.vault, permitted))
+		require.NoError(t, storagetest.CheckMoves(t.Context(), w.vault, permitted))
 	}
 }
 

@@ -34,7 +34,6 @@ func table() map[string][]string {
 		"consent":             papers,
 		"account":             account,
 		"account/accounttest": append(slices.Clone(account), "account", "storage/memstore", "family/familytest"),
-		"internal/fault":      {"validate", "storage"},
 		"internal/machine":    {"validate"},
 		"internal/proof":      {"validate"},
 		"internal/walls":      nil,

@@ -1,4 +1,4 @@
-package fault
+package storagetest
 
 import (
 	"context"
@@ -7,10 +7,10 @@ import (
 	"github.com/rodnik-go/rodnik/storage"
 )
 
-// Moves reads the whole audit and holds it: an entry for every transition,
+// CheckMoves reads the whole audit and holds it: an entry for every transition,
 // each beginning where the one before ended, and none that permits refuses,
 // which knows the published tables. The clock has to tick between two commits.
-func Moves(ctx context.Context, v *storage.Vault, permits func(storage.Move) bool) error {
+func CheckMoves(ctx context.Context, v *storage.Vault, permits func(storage.Move) bool) error {
 	stands := map[string]string{}
 	for after := storage.ID(""); ; {
 		events, _, err := v.Events(ctx, after, storage.MaxLimit)

@@ -1,5 +1,4 @@
-// Package fault puts a fault between a program and its store, for tests.
-package fault
+package storagetest
 
 import (
 	"context"
@@ -10,30 +9,30 @@ import (
 	"github.com/rodnik-go/rodnik/storage"
 )
 
-// Mode is what goes wrong.
-type Mode uint8
+// Fault is what goes wrong with a call of a store.
+type Fault uint8
 
-// The modes. A dead store answers nothing any more, as to a program that was
+// The faults. A dead store answers nothing any more, as to a program that was
 // killed: after the fault every call fails.
 const (
-	Refused  Mode = iota + 1 // the call fails and did nothing
-	Unknown                  // a commit did nothing and is in doubt; another call fails
-	Lost                     // the call did its work, and the answer is lost
-	DeadThen                 // dead before the call
-	DeadNow                  // dead after the call did its work
+	Refused  Fault = iota + 1 // the call fails and did nothing
+	Unknown                   // a commit did nothing and is in doubt; another call fails
+	Lost                      // the call did its work, and the answer is lost
+	DeadThen                  // dead before the call
+	DeadNow                   // dead after the call did its work
 )
 
-// Modes lists them all.
-func Modes() []Mode { return []Mode{Refused, Unknown, Lost, DeadThen, DeadNow} }
+// Faults lists them all.
+func Faults() []Fault { return []Fault{Refused, Unknown, Lost, DeadThen, DeadNow} }
 
 // ErrDown is what a call answers that met the fault.
-var ErrDown = errors.New("fault: no answer")
+var ErrDown = errors.New("storagetest: no answer")
 
-// Store lets one call go wrong. Make one with [New].
-type Store struct {
+// Faulty is a store of which one call goes wrong. Make one with [NewFaulty].
+type Faulty struct {
 	storage.Store
 
-	mode Mode
+	mode Fault
 	at   int
 
 	mu    sync.Mutex
@@ -41,18 +40,20 @@ type Store struct {
 	dead  bool
 }
 
-// New lets the at-th call go wrong, counted from 1; 0 lets none.
-func New(s storage.Store, mode Mode, at int) *Store { return &Store{Store: s, mode: mode, at: at} }
+// NewFaulty lets the at-th call go wrong, counted from 1; 0 lets none.
+func NewFaulty(s storage.Store, mode Fault, at int) *Faulty {
+	return &Faulty{Store: s, mode: mode, at: at}
+}
 
 // Calls is how many calls there were.
-func (s *Store) Calls() int {
+func (s *Faulty) Calls() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.calls
 }
 
 // strikes counts a call and says what goes wrong with it; 0: nothing.
-func (s *Store) strikes() Mode {
+func (s *Faulty) strikes() Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls++
@@ -67,7 +68,7 @@ func (s *Store) strikes() Mode {
 }
 
 // meet runs a call under a fault.
-func meet[R any](mode Mode, call func() (R, error)) (R, error) {
+func meet[R any](mode Fault, call func() (R, error)) (R, error) {
 	var none R
 	switch mode {
 	case Lost, DeadNow:
@@ -82,17 +83,17 @@ func meet[R any](mode Mode, call func() (R, error)) (R, error) {
 }
 
 // Get implements storage.Store.
-func (s *Store) Get(ctx context.Context, refs ...storage.Ref) ([]storage.Record, error) {
+func (s *Faulty) Get(ctx context.Context, refs ...storage.Ref) ([]storage.Record, error) {
 	return meet(s.strikes(), func() ([]storage.Record, error) { return s.Store.Get(ctx, refs...) })
 }
 
 // Find implements storage.Store.
-func (s *Store) Find(ctx context.Context, q storage.Query) ([]storage.Record, error) {
+func (s *Faulty) Find(ctx context.Context, q storage.Query) ([]storage.Record, error) {
 	return meet(s.strikes(), func() ([]storage.Record, error) { return s.Store.Find(ctx, q) })
 }
 
 // Commit implements storage.Store.
-func (s *Store) Commit(ctx context.Context, b storage.Batch) error {
+func (s *Faulty) Commit(ctx context.Context, b storage.Batch) error {
 	mode := s.strikes()
 	_, err := meet(mode, func() (struct{}, error) { return struct{}{}, s.Store.Commit(ctx, b) })
 	if errors.Is(err, ErrDown) && mode != Refused {
@@ -102,6 +103,6 @@ func (s *Store) Commit(ctx context.Context, b storage.Batch) error {
 }
 
 // Lease implements storage.Store.
-func (s *Store) Lease(ctx context.Context, kinds []storage.Kind, now, until time.Time, limit int) ([]storage.Record, error) {
+func (s *Faulty) Lease(ctx context.Context, kinds []storage.Kind, now, until time.Time, limit int) ([]storage.Record, error) {
 	return meet(s.strikes(), func() ([]storage.Record, error) { return s.Store.Lease(ctx, kinds, now, until, limit) })
 }
