@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/rodnik-go/rodnik/validate"
@@ -116,7 +115,7 @@ func mendActNumber(typed string) (ActNumber, Repairs, error) {
 	if text, ok := joinDigits(s); ok {
 		return ActNumber{text: text}, did, nil
 	}
-	up := strings.Map(unicode.ToUpper, s)
+	up := strings.Map(capital, s)
 	if up != s {
 		did |= RepairCase
 	}

@@ -34,7 +34,7 @@ func ParseCitizenship(s string) (Citizenship, error) {
 	if s == "" {
 		return Citizenship{}, ErrRequired
 	}
-	words := strings.FieldsFunc(strings.ToUpper(s), func(r rune) bool { return r == ',' || r == ' ' })
+	words := strings.FieldsFunc(strings.Map(capital, s), func(r rune) bool { return r == ',' || r == ' ' })
 	slices.SortFunc(words, func(a, b string) int {
 		switch {
 		case a == b:

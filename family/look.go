@@ -2,6 +2,7 @@ package family
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -96,4 +97,16 @@ func shorter(s string, limit int) bool {
 func isCanonicalPaper(s string, found class, limit int) bool {
 	return found&(letter|roman|digit) != 0 && found.within(paperSet) &&
 		s[0] != '-' && s[len(s)-1] != '-' && shorter(s, limit)
+}
+
+// capital is the capital of a Latin or Cyrillic letter. Other characters stay:
+// Unicode makes an ASCII letter of some that are none, such as the dotless i.
+func capital(r rune) rune {
+	switch {
+	case 'a' <= r && r <= 'z':
+		return r - 'a' + 'A'
+	case unicode.Is(unicode.Cyrillic, r):
+		return unicode.ToUpper(r)
+	}
+	return r
 }

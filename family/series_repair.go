@@ -84,7 +84,7 @@ func romanWith(s string, ell byte) (string, Repairs, bool) {
 			}
 			continue
 		}
-		up := unicode.ToUpper(r)
+		up := capital(r)
 		if up != r {
 			did |= RepairCase
 		}
@@ -108,7 +108,7 @@ func repairLetters(s string) (string, Repairs, bool) {
 	out := make([]rune, 0, 2)
 	var did Repairs
 	for _, r := range s {
-		up := unicode.ToUpper(r)
+		up := capital(r)
 		if up != r {
 			did |= RepairCase
 		}
