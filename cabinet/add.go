@@ -121,7 +121,7 @@ func (c *Cabinet) judge(tx *storage.Tx, d *card) (validate.Errors, error) {
 	if s := d.Child.SNILS; !s.IsZero() {
 		broken.Check(s != own.SNILS, "snils", family.ErrSNILSSameAsRepresentative)
 	}
-	others, err := c.cards.Find(tx, storage.Find{Any: []storage.Value{ownerValue(d.Owner)}})
+	others, err := c.cards.Find(tx, storage.Find{Any: []storage.Value{ownerValue(d.Owner)}, Peek: true})
 	if err != nil {
 		return nil, err
 	}

@@ -291,3 +291,17 @@ func TestEdit(t *testing.T) {
 	_, err = w.c.Edit(t.Context(), storage.Command{By: mother}, other.ID, parse(t, form(1)))
 	require.NoError(t, err, "the certificate is free again")
 }
+
+// A cabinet of a harness, or of a large guardian, holds more cards than one
+// commit may name.
+func TestCabinetOfManyCards(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const many = storage.MaxRefs + 10
+	for i := range many {
+		w.add(t, mother, form(i+1))
+	}
+	cards, err := w.c.Cards(t.Context(), mother)
+	require.NoError(t, err)
+	assert.Len(t, cards, many)
+}

@@ -30,6 +30,10 @@ type Find struct {
 	After      ID      // "": from the start
 	Limit      int     // 1 to MaxLimit; 0: MaxLimit
 	Descending bool    // newest first
+
+	// Peek requires nothing of what is found at the commit: for a look whose
+	// result decides nothing that a unique key does not decide again.
+	Peek bool
 }
 
 // Find returns documents in the order of their IDs. It sees what is stored,
@@ -46,9 +50,9 @@ func (c *Collection[T]) Find(tx *Tx, f Find) ([]*T, error) {
 			if s, err = tx.meet(rec, false); err != nil {
 				return nil, err
 			}
-			s.found = true
+			s.found, s.peek = true, f.Peek
 		}
-		s.peek = false
+		s.peek = s.peek && f.Peek
 		if !s.exists() {
 			continue
 		}
