@@ -30,7 +30,7 @@ func (c *Checker) apply(tx *storage.Tx, r *request, e event) error {
 		tx.Move(m)
 	}
 	for _, i := range d.ended {
-		if err := c.release(tx, r, i); err != nil {
+		if err := c.release(tx, r, i, e.verdict.act); err != nil {
 			return err
 		}
 	}
@@ -49,8 +49,8 @@ func (c *Checker) apply(tx *storage.Tx, r *request, e event) error {
 }
 
 // release ends an item: its claim, its hold, what the card shows, the caps and
-// the notice.
-func (c *Checker) release(tx *storage.Tx, r *request, i int) error {
+// the notice. An act record is known of a confirmed one.
+func (c *Checker) release(tx *storage.Tx, r *request, i int, act string) error {
 	it := &r.Items[i]
 	doc, err := c.items.Get(tx, storage.ID(it.ID))
 	if err != nil {
@@ -69,7 +69,7 @@ func (c *Checker) release(tx *storage.Tx, r *request, i int) error {
 	case Withdrawn:
 		return gone(c.cabinet.Unasked(tx, doc.Card, storage.ID(it.ID)))
 	case Confirmed:
-		proved := proof.Confirmed{Digest: string(doc.Digest), Item: string(it.ID)}
+		proved := proof.Confirmed{Digest: string(doc.Digest), Item: string(it.ID), Act: act}
 		if it.ChildID, err = c.cabinet.Prove(tx, doc.Card, proved); err != nil {
 			return err
 		}
