@@ -1,7 +1,10 @@
 package account_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rodnik-go/rodnik/account"
+	"github.com/rodnik-go/rodnik/cabinet"
+	"github.com/rodnik-go/rodnik/consent"
+	"github.com/rodnik-go/rodnik/family"
 	"github.com/rodnik-go/rodnik/storage"
 )
 
@@ -97,4 +103,144 @@ func TestActorOfBrokenText(t *testing.T) {
 		_, err = w.cabinet.Card(t.Context(), by, card.ID)
 		assert.NoError(t, err, "%q", by)
 	}
+}
+
+// Under Hide nothing tells a taken contact from a free one.
+func TestHiddenLooksFree(t *testing.T) {
+	t.Parallel()
+	story := func(taken bool) []string {
+		w := newWorld(t, account.Policy{TakenAnswer: account.Hide})
+		var told []string
+		tell := func(a account.Application, err error) {
+			a.ID, a.Card, a.Child, a.Email.Agreement = "", "", "", ""
+			a.Phone.Phone, a.Email.Email = family.Phone{}, family.Email{}
+			text, jsonErr := json.Marshal(a)
+			require.NoError(t, jsonErr)
+			told = append(told, fmt.Sprintf("%s %v", text, err))
+		}
+		_, done, p, e := w.start(t, account.StateCompleted)
+		require.NotEmpty(t, done.Account)
+		if !taken {
+			p, e = phone(t, "+79265559999"), email(t, "nobody@example.org")
+		}
+		by, a, _, _ := w.start(t, account.StatePhone)
+		ctx, cmd, r := t.Context(), storage.Command{By: by}, w.registrar
+		w.pass(25 * time.Hour) // the sends of the first journey are forgotten
+		for range 7 {
+			tell(r.SendPhoneCode(ctx, cmd, a.ID, p))
+			w.work(t)
+			tell(r.ConfirmPhone(ctx, cmd, a.ID, "12345"))
+			tell(r.ConfirmPhone(ctx, storage.Command{By: by, Key: "again"}, a.ID, "123450"))
+			tell(r.Application(ctx, by, a.ID))
+			w.pass(16 * time.Minute)
+		}
+		tell(r.Back(ctx, cmd, a.ID, account.StatePhone))
+		tell(r.SendPhoneCode(ctx, cmd, a.ID, p))
+		tell(r.SkipPhone(ctx, cmd, a.ID))
+		for range 7 {
+			tell(r.SubmitEmail(ctx, cmd, a.ID, e, tick()))
+			w.work(t)
+			tell(r.SetPassword(ctx, cmd, a.ID, right, right))
+			tell(r.Application(ctx, by, a.ID))
+			w.pass(16 * time.Minute)
+		}
+		tell(r.Back(ctx, cmd, a.ID, account.StateEmail))
+		tell(r.SubmitEmail(ctx, cmd, a.ID, e, tick()))
+		tell(r.Cancel(ctx, cmd, a.ID))
+		told = append(told, fmt.Sprint(len(w.inbox(t, by))))
+		return told
+	}
+	assert.Equal(t, story(false), story(true))
+}
+
+// A mebibyte, broken text or nothing in any place of any command is refused, and
+// not repeated.
+func TestHostileArguments(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, account.Policy{})
+	by, a, _, _ := w.start(t, account.StatePhoneCode)
+	ctx, r := t.Context(), w.registrar
+	big := strings.Repeat("я", 1<<19)
+	for _, s := range []string{big, "", "\x00", "\xff\xfe", "\u202e123456", strings.Repeat("9", 1<<20), strings.Repeat("@", 1<<20), strings.Repeat("A.", 1<<19)} {
+		cmd := storage.Command{By: by, Source: s}
+		calls := map[string]func() error{
+			"by":       func() error { _, err := r.Cancel(ctx, storage.Command{By: storage.Actor(s)}, a.ID); return err },
+			"id":       func() error { _, err := r.Cancel(ctx, cmd, account.ApplicationID(s)); return err },
+			"view by":  func() error { _, err := r.Application(ctx, storage.Actor(s), a.ID); return err },
+			"ready by": func() error { _, err := r.Readiness(ctx, storage.Actor(s), a.Card); return err },
+			"account":  func() error { _, err := w.accounts.Account(ctx, storage.Actor(s)); return err },
+			"card":     func() error { _, err := r.Begin(ctx, cmd, cabinet.CardID(s)); return err },
+			"inspect":  func() error { _, err := r.InspectEmail(ctx, s); return err },
+			"confirm":  func() error { _, err := r.ConfirmEmail(ctx, storage.Command{Source: s}, s); return err },
+			"not me":   func() error { return r.ReportNotMe(ctx, storage.Command{}, s) },
+			"sign in":  func() error { _, err := w.accounts.SignIn(ctx, cmd, s, s); return err },
+			"password": func() error { _, err := r.SetPassword(ctx, cmd, a.ID, s, s); return err },
+			"tick": func() error {
+				_, err := r.SubmitEmail(ctx, cmd, a.ID, email(t, "a@example.org"), consent.Tick{Text: s, Version: s, Locale: s, Given: true})
+				return err
+			},
+			"revision": func() error {
+				_, err := r.SkipPhone(ctx, storage.Command{By: by, Revision: ^uint64(0)}, a.ID)
+				return err
+			},
+		}
+		for name, call := range calls {
+			err := call()
+			if assert.Error(t, err, "%s of %d bytes", name, len(s)) {
+				assert.Less(t, len(err.Error()), 500)
+			}
+		}
+	}
+	_, err := r.ConfirmPhone(ctx, storage.Command{By: by}, a.ID, big)
+	require.ErrorIs(t, err, account.ErrCodeWrong)
+}
+
+// The answer to a key is the first answer, to the last field.
+func TestKeptAnswersAreWhole(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, account.Policy{})
+	by, a, _, _ := w.start(t, account.StateAddress)
+	ctx, r := t.Context(), w.registrar
+	twice := func(name string, do func(storage.Command) (account.Application, error)) {
+		cmd := storage.Command{By: by, Key: name}
+		one, err := do(cmd)
+		require.NoError(t, err, name)
+		two, err := do(cmd)
+		require.NoError(t, err, name)
+		assert.True(t, reflect.DeepEqual(one, two), "%s: %#v", name, a)
+		x, _ := json.Marshal(one)
+		y, _ := json.Marshal(two)
+		assert.JSONEq(t, string(x), string(y))
+	}
+	twice("address", func(c storage.Command) (account.Application, error) { return r.SubmitAddress(ctx, c, a.ID, home(t)) })
+	twice("phone", func(c storage.Command) (account.Application, error) {
+		return r.SendPhoneCode(ctx, c, a.ID, phone(t, "+79265550011"))
+	})
+	twice("skip", func(c storage.Command) (account.Application, error) { return r.SkipPhone(ctx, c, a.ID) })
+	twice("email", func(c storage.Command) (account.Application, error) {
+		return r.SubmitEmail(ctx, c, a.ID, email(t, "Petr.X@example.org"), tick())
+	})
+	twice("cancel", func(c storage.Command) (account.Application, error) { return r.Cancel(ctx, c, a.ID) })
+}
+
+// Each character of a link counts, also the last.
+func TestEveryChangedCharacterRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, account.Policy{})
+	_, _, _, e := w.start(t, account.StateEmailPending)
+	w.work(t)
+	token := w.outbox.Token(e)
+	for i := range token {
+		for _, c := range []byte{'A', 'Q', 'g', 'w', '_', '.'} {
+			changed := []byte(token)
+			if changed[i] == c {
+				continue
+			}
+			changed[i] = c
+			_, err := w.registrar.InspectEmail(t.Context(), string(changed))
+			require.Equal(t, "account.token.invalid", codeOf(err), "at %d", i)
+		}
+	}
+	_, err := w.registrar.ConfirmEmail(t.Context(), storage.Command{}, token)
+	require.NoError(t, err)
 }
