@@ -15,6 +15,7 @@ import (
 	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/consent"
 	"github.com/rodnik-go/rodnik/family"
+	"github.com/rodnik-go/rodnik/internal/proof"
 	"github.com/rodnik-go/rodnik/storage"
 )
 
@@ -243,4 +244,79 @@ func TestEveryChangedCharacterRefused(t *testing.T) {
 	}
 	_, err := w.registrar.ConfirmEmail(t.Context(), storage.Command{}, token)
 	require.NoError(t, err)
+}
+
+// A port that panics costs its own message an attempt and nobody else
+// anything; what it panicked with is in no log.
+func TestPortPanics(t *testing.T) {
+	t.Parallel()
+	s := newSink()
+	w := newWorld(t, account.Policy{})
+	w.logs = s.logs[0]
+	w.open(t, account.Policy{}, "seal-1")
+	_, _, p, _ := w.start(t, account.StatePhoneCode)
+	w.outbox.OnSMS = func(m account.SMS) { w.outbox.OnSMS = nil; panic(m.To.String() + m.Code.Reveal()) }
+	_, _, _, e := w.start(t, account.StateEmailPending)
+	require.NotPanics(t, func() { w.work(t) })
+	assert.NotEmpty(t, w.outbox.Token(e), "the others leave")
+	w.pass(3 * time.Minute)
+	w.work(t)
+	assert.NotEmpty(t, w.outbox.Code(p), "tried again")
+	assert.Contains(t, s.text.String(), "work failed")
+	assert.NotContains(t, s.text.String(), p.String())
+}
+
+// A second card of the same child, with a repeat certificate, takes the proof
+// of the relation with it: an application rests on the papers that were proved
+// last, or waits.
+func TestRelationRestsOnThePapersProvedLast(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, account.Policy{})
+	by := w.parent(t)
+	prove := func(card cabinet.Card) {
+		_, err := storage.Do(t.Context(), w.vault, storage.Command{By: storage.System}, storage.Op("test.prove"),
+			func(tx *storage.Tx) (cabinet.ChildID, error) {
+				return w.cabinet.Prove(tx, card.ID, proof.Confirmed{Digest: string(card.Proof), Item: "item", Act: "110209910002900532002"})
+			})
+		require.NoError(t, err)
+	}
+	first := w.add(t, by, w.child(t, "2016-05-19", 1))
+	prove(first)
+	a, err := w.registrar.Begin(t.Context(), storage.Command{By: by}, first.ID)
+	require.NoError(t, err)
+	second := w.add(t, by, w.child(t, "2016-05-19", 2))
+	prove(second)
+	require.Equal(t, w.fresh(t, by, first.ID).ChildID, w.fresh(t, by, second.ID).ChildID)
+	_, err = w.registrar.SubmitAddress(t.Context(), storage.Command{By: by}, a.ID, home(t))
+	require.ErrorIs(t, err, account.ErrApplicationSuspended)
+	assert.Contains(t, w.seen(t, by, a.ID).Reasons, account.ErrRelationNotProved)
+	prove(first)
+	_, err = w.registrar.SubmitAddress(t.Context(), storage.Command{By: by}, a.ID, home(t))
+	require.NoError(t, err)
+}
+
+// The papers of an open application are held. Should a hold ever be lost, other
+// papers are still another proof, also when the register confirms them too.
+func TestOtherPapersSuspendEvenConfirmed(t *testing.T) {
+	t.Parallel()
+	for _, at := range []account.State{account.StateAddress, account.StatePassword} {
+		w := newWorld(t, account.Policy{})
+		by, a, _, _ := w.start(t, at)
+		_, err := storage.Do(t.Context(), w.vault, storage.Command{By: storage.System}, storage.Op("test.release"),
+			func(tx *storage.Tx) (bool, error) {
+				return true, w.cabinet.Release(tx, a.Card, w.fresh(t, by, a.Card).Holds[0])
+			})
+		require.NoError(t, err)
+		child := w.fresh(t, by, a.Card).Child
+		child.BirthDate = family.DateOf(child.BirthDate.Start(time.UTC).Add(-24*time.Hour), time.UTC)
+		card, err := w.cabinet.Edit(t.Context(), storage.Command{By: by}, a.Card, child)
+		require.NoError(t, err)
+		w.prove(t, card)
+		if at == account.StatePassword {
+			_, err = w.registrar.SetPassword(t.Context(), storage.Command{By: by}, a.ID, right, right)
+		} else {
+			_, err = w.registrar.SubmitAddress(t.Context(), storage.Command{By: by}, a.ID, home(t))
+		}
+		require.ErrorIs(t, err, account.ErrApplicationSuspended)
+	}
 }

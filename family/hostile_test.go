@@ -1,6 +1,8 @@
 package family_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +83,37 @@ func TestHostileTextRefused(t *testing.T) {
 			v, err := p.parse(in)
 			require.ErrorIs(t, err, family.ErrTextInvalid, "%s: %s", p.name, what)
 			assert.True(t, v.IsZero(), p.name)
+			assertHides(t, err, p.good)
+		}
+	}
+}
+
+// assertHides: no form of an error holds what was typed.
+func assertHides(t *testing.T, err error, typed string) {
+	t.Helper()
+	text, jsonErr := json.Marshal(err)
+	require.NoError(t, jsonErr)
+	for _, shown := range []string{err.Error(), fmt.Sprintf("%v %+v %#v %q", err, err, err, err), string(text)} {
+		assert.NotContains(t, strings.ToLower(shown), strings.ToLower(typed))
+	}
+}
+
+// TestEveryRefusalHidesWhatWasTyped cuts and stretches good values, and gives
+// each parser those of all others.
+func TestEveryRefusalHidesWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	for _, p := range parsers {
+		for _, other := range parsers {
+			if len(other.good) < 5 { // such as a word that codes may hold
+				continue
+			}
+			good := other.good
+			for _, in := range []string{good, good + good, "+" + good, good + "Ω", "1" + good, good + "@", "@" + good, good + ".", strings.Repeat(good, 300)} {
+				if v, err := p.parse(in); err != nil {
+					assertHides(t, err, good)
+					assert.True(t, v.IsZero(), p.name)
+				}
+			}
 		}
 	}
 }
