@@ -19,7 +19,7 @@ const (
 	between  = "[ \u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212-]*"                  // between the digits of a number
 	aDate    = `([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}\.[0-9]{2}\.[0-9]{4})`                    // both spellings
 	anAct    = "[^\t\n\r \u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212-]"            // "-" stands for no number
-	aCountry = "[A-Za-z]{3}"                                                // and three letters whose capitals they are
+	aCountry = "[A-Za-z]{3}"                                                                  // and three letters whose capitals they are
 	noName   = "^" + blank + "$"                                                              // a name that is stated absent
 	codes    = aCountry + "([, \u00a0\u2009\u202f]+" + aCountry + ")*[, \u00a0\u2009\u202f]*" // of citizenships
 )
