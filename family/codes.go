@@ -86,14 +86,16 @@ const (
 	ErrCertificateNotRussian validate.Code = "family.certificate.not_russian"
 	// ErrSeriesFormat says that a series does not split into two parts.
 	ErrSeriesFormat validate.Code = "family.series.format"
-	// ErrSeriesRoman says that the first part is no one to six Roman digits.
+	// ErrSeriesRoman says that the first part is not one to six Roman
+	// digits.
 	ErrSeriesRoman validate.Code = "family.series.roman"
-	// ErrSeriesLetters says that the second part is no two Cyrillic letters. As
+	// ErrSeriesLetters says that the second part is not two Cyrillic letters. As
 	// a warning: it holds the letter Yo.
 	ErrSeriesLetters validate.Code = "family.series.letters"
 	// ErrSeriesNotCanonical warns that the numeral is not written as Romans do.
 	ErrSeriesNotCanonical validate.Code = "family.series.not_canonical"
-	// ErrNumberFormat says that the number has not the digits it must have.
+	// ErrNumberFormat says that the number does not have the digits it must
+	// have.
 	ErrNumberFormat validate.Code = "family.number.format"
 	// ErrActNumberFormat says that the number of the act record has neither
 	// form, or the short form from 2018-10-01 on.
