@@ -320,3 +320,67 @@ func TestOtherPapersSuspendEvenConfirmed(t *testing.T) {
 		require.ErrorIs(t, err, account.ErrApplicationSuspended)
 	}
 }
+
+// keptAnswer is the record of an answer, as far as a test looks into it.
+type keptAnswer struct {
+	ID     storage.ID      `json:"id"`
+	By     string          `json:"by"`
+	Key    string          `json:"key"`
+	Answer json.RawMessage `json:"answer"`
+}
+
+// A9: an answer that is kept for a key outlives what was wiped, and is another
+// one's record; it holds nothing personal.
+func TestKeptAnswersHoldNothingPersonal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, account.Policy{})
+	by := w.parent(t)
+	card := w.card(t, by, "2016-05-19")
+	ctx, r := t.Context(), w.registrar
+	keyed := func(key string) storage.Command { return storage.Command{By: by, Key: key} }
+	who, err := storage.View(ctx, w.vault, func(tx *storage.Tx) (family.Representative, error) { return w.cabinet.Representative(tx, by) })
+	require.NoError(t, err)
+	contacts := account.Contacts{Phone: phone(t, "+79267770000"), Email: email(t, "kanareyka1@example.org")}
+	for range 2 {
+		made, enrollErr := w.accounts.Enroll(ctx, storage.Command{By: host, Key: "enroll"}, who, contacts)
+		require.NoError(t, enrollErr)
+		assert.Equal(t, account.Account{ID: made.ID, Level: made.Level, State: made.State, MadeAt: made.MadeAt, Phone: contacts.Phone, Email: contacts.Email}, made)
+	}
+	a, err := r.Begin(ctx, keyed("begin"), card.ID)
+	require.NoError(t, err)
+	whole, err := r.SubmitAddress(ctx, keyed("address"), a.ID, home(t))
+	require.NoError(t, err)
+	p, e := phone(t, "+79267770001"), email(t, "kanareyka2@example.org")
+	_, err = r.SendPhoneCode(ctx, keyed("phone"), a.ID, p)
+	require.NoError(t, err)
+	w.work(t)
+	_, err = r.ConfirmPhone(ctx, keyed("code"), a.ID, w.outbox.Code(p))
+	require.NoError(t, err)
+	_, err = r.SubmitEmail(ctx, keyed("email"), a.ID, e, tick())
+	require.NoError(t, err)
+	again, err := r.SubmitAddress(ctx, keyed("address"), a.ID, home(t))
+	require.NoError(t, err)
+	assert.Equal(t, whole.Address, again.Address)
+	_, err = r.Cancel(ctx, keyed("cancel"), a.ID)
+	require.NoError(t, err)
+	again, err = r.SubmitAddress(ctx, keyed("address"), a.ID, home(t))
+	require.NoError(t, err)
+	assert.Equal(t, whole.State, again.State)
+	assert.True(t, again.Address.IsZero(), "wiped")
+
+	kept, err := storage.NewCollection(storage.Spec[keptAnswer]{
+		Kind: "storage.command", Schema: 1, ID: func(k *keptAnswer) storage.ID { return k.ID },
+		Keys: func(k *keptAnswer) storage.Keys {
+			return storage.Keys{Unique: []storage.Value{{Space: "command", Text: storage.Parts(k.By, k.Key)}}}
+		},
+	})
+	require.NoError(t, err)
+	all, err := storage.View(ctx, w.vault, func(tx *storage.Tx) ([]*keptAnswer, error) { return kept.Find(tx, storage.Find{}) })
+	require.NoError(t, err)
+	require.Len(t, all, 7)
+	for _, one := range all {
+		for _, canary := range []string{"926777", "kanareyka", "Омск", "Ленина", "Образцов"} {
+			assert.NotContains(t, string(one.Answer), canary, one.Key)
+		}
+	}
+}
