@@ -132,23 +132,6 @@ func slowRoman(n int) string {
 	return b.String()
 }
 
-// slowNamePart is the form service's pattern and the rules beside it, for text
-// that needs no repair.
-func slowNamePart(s string) bool {
-	if !regexp.MustCompile(`^[а-яА-ЯёЁ IVXLCDM'.)("-]{1,100}$`).MatchString(s) || !regexp.MustCompile(`[а-яА-ЯёЁ]`).MatchString(s) {
-		return false
-	}
-	if regexp.MustCompile(`^[- ]|[- ]$|[-' ]{2}`).MatchString(s) {
-		return false
-	}
-	for _, word := range regexp.MustCompile(`[ -.()"]+`).Split(strings.ReplaceAll(s, "'", ""), -1) {
-		if regexp.MustCompile(`[а-яА-ЯёЁ]`).MatchString(word) && regexp.MustCompile(`[A-Z]`).MatchString(word) {
-			return false
-		}
-	}
-	return true
-}
-
 func slowPhone(s string) bool {
 	s = slowPlain.Replace(slowEnds.ReplaceAllString(s, ""))
 	s = regexp.MustCompile(`[ \x{a0}\x{2009}\x{202f}().\x{2010}-\x{2014}\x{2212}-]+`).ReplaceAllString(s, "")
