@@ -33,7 +33,7 @@ func (f ChildForm) Mended(r Rules) []Mended {
 		case last >= 0 && out[last].Path == note.Path:
 			out[last].Repairs |= did
 		default:
-			typed, value := c.mendedText(note.Path)
+			typed, value := mendedText(&c, note.Path)
 			out = append(out, Mended{Path: note.Path, Typed: typed, Read: value, Repairs: did})
 		}
 	}
@@ -41,7 +41,7 @@ func (f ChildForm) Mended(r Rules) []Mended {
 }
 
 // mendedText is a field as typed and as read; of the fields that can be mended.
-func (c *Child) mendedText(path string) (typed, value string) {
+func mendedText(c *Child, path string) (typed, value string) {
 	switch f := &c.Typed; path {
 	case pathSurname:
 		return f.Surname, c.Name.surname.text
