@@ -21,7 +21,7 @@ const (
 	ErrRepairSeparator     validate.Code = "family.repair.separator"     // a missing or other separator became a hyphen
 	ErrRepairCase          validate.Code = "family.repair.case"          // small letters became capitals
 	ErrRepairLookAlike     validate.Code = "family.repair.look_alike"    // a letter of the other alphabet, or a digit, that looks alike
-	ErrRepairCompatibility validate.Code = "family.repair.compatibility" // one character for a whole numeral
+	ErrRepairCompatibility validate.Code = "family.repair.compatibility" // one character for a whole numeral, or a full-width digit
 	ErrRepairSign          validate.Code = "family.repair.sign"          // a number sign in front went
 	ErrRepairQuotes        validate.Code = "family.repair.quotes"        // typographic quotes or apostrophes became plain
 	ErrRepairCountryCode   validate.Code = "family.repair.country_code"  // the trunk prefix 8 became +7

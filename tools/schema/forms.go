@@ -113,9 +113,10 @@ func form(t reflect.Type, more map[reflect.Type]*jsonschema.Schema, fields map[s
 }
 
 const (
-	sexes   = "male|female|M|m|F|f|М|м|Ж|ж"
-	ofSNILS = "[0-9](" + between + "[0-9]){10}"
-	ofINN   = "[0-9](" + between + "[0-9]){11}"
+	sexes   = "male|female|M|m|F|f|1|2|М|м|Ж|ж"
+	aDigit  = "[0-9\uff10-\uff19]" // a full-width one is mended
+	ofSNILS = aDigit + "(" + between + aDigit + "){10}"
+	ofINN   = aDigit + "(" + between + aDigit + "){11}"
 )
 
 func optional(pattern string) string { return "^" + blank + "(" + pattern + ")?" + blank + "$" }
@@ -129,7 +130,7 @@ func childForm() (*jsonschema.Schema, error) {
 	}
 	fields := nameFields()
 	maps.Copy(fields, map[string]*jsonschema.Schema{
-		"sex":           choice("Sex: a word, or the letters of screens and wires", sexes, false),
+		"sex":           choice("Sex: a word, or a letter or digit of screens and wires", sexes, false),
 		"birth_date":    typed("YYYY-MM-DD or DD.MM.YYYY", required(aDate), 32),
 		"birth_country": choice("Country of birth", "russia|other", false),
 		"citizenship":   typed("ISO 3166 alpha-3 codes; optional", optional("[, \u00a0\u2009\u202f]*"+codes), 32),
