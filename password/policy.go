@@ -72,8 +72,9 @@ func Recommended() Policy {
 // else is looked at. Nothing is trimmed or normalized before.
 //
 // A weak password is one of the package's list of almost five thousand
-// English and Russian words, names and keyboard walks, or a straight run along
-// the keyboard, or one repeated character: in any case, with digits and signs at
+// English and Russian words, names and keyboard walks, or straight runs along
+// the keyboard (rows, columns, slants, two of them alternating, with Shift or
+// without), or one repeated character: in any case, with digits and signs at
 // both ends, with leet undone (0 o, 1 i l, 3 e, 4 a, 5 s, 7 t, @ a, $ s, ! i),
 // doubled, typed on the Latin layout (gfhjkm), in Latin letters (parol).
 //
@@ -106,7 +107,7 @@ func (p Policy) Check(plain string, personal ...string) error {
 	if p.RefuseWeak || p.RefusePersonal {
 		var b buffer
 		low, _ := fold(&b, plain)
-		if p.RefuseWeak && isWeak(low) {
+		if p.RefuseWeak && weakness(low) != 0 {
 			broken.Add("", ErrWeak)
 		}
 		if p.RefusePersonal && len(personal) > 0 && holdsPersonal(low, personal) {
