@@ -24,6 +24,9 @@ const (
 	byLeet                      // with leet undone
 	byLayout                    // typed on the other layout
 	byDouble                    // twice the same
+	byYear                      // a year of our time; see [Policy.Strength]
+	byPersonal                  // personal data; see [Policy.Strength]
+	byShort                     // too short; see [Policy.Strength]
 )
 
 // weakWords is the list of words in the folded alphabet, the Russian ones also
