@@ -133,7 +133,7 @@ const (
 )
 
 // classes says what a text holds, and its length in characters.
-func (p *Policy) classes(plain string) (seen uint8, length int) {
+func (p Policy) classes(plain string) (seen uint8, length int) {
 	table := &portalClasses
 	if p.Symbols != SymbolsPortal {
 		own := classesWith(p.Symbols)

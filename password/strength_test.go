@@ -110,6 +110,6 @@ func TestScoreRoundTrips(t *testing.T) {
 		assert.Equal(t, s, again.Score)
 	}
 	var s password.Score
-	assert.Error(t, s.UnmarshalText([]byte("splendid")))
+	require.Error(t, s.UnmarshalText([]byte("splendid")))
 	assert.Empty(t, password.Score(9).String())
 }
