@@ -22,6 +22,15 @@ func BenchmarkCheck(b *testing.B) {
 	}
 }
 
+func BenchmarkStrength(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if password.Recommended().Strength(plain, "Петров", "Пётр", "2016-05-19", "+79261234567", "petya@example.org").Score < password.Good {
+			b.Fatal("weak")
+		}
+	}
+}
+
 func BenchmarkGenerate(b *testing.B) {
 	for b.Loop() {
 		if _, err := password.Portal().Generate(0); err != nil {

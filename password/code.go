@@ -41,4 +41,23 @@ const (
 	ErrPepperMissing validate.Code = "password.hash.pepper_missing"
 	// ErrOption{option}: a field of [HasherOptions] is out of its bounds.
 	ErrOption validate.Code = "password.option"
+
+	// The reasons of a [Strength]. They refuse nothing.
+
+	// ErrHintWord: a word or name of the list stands inside.
+	ErrHintWord validate.Code = "password.hint.word"
+	// ErrHintLeet: digits and signs stand for letters that look like them.
+	ErrHintLeet validate.Code = "password.hint.leet"
+	// ErrHintLayout: a word typed on the other keyboard layout.
+	ErrHintLayout validate.Code = "password.hint.layout"
+	// ErrHintWalk: a walk over the keyboard, or a sequence that everybody knows.
+	ErrHintWalk validate.Code = "password.hint.walk"
+	// ErrHintRepeated: one character three times or more.
+	ErrHintRepeated validate.Code = "password.hint.repeated"
+	// ErrHintDoubled: twice the same.
+	ErrHintDoubled validate.Code = "password.hint.doubled"
+	// ErrHintYear: a year.
+	ErrHintYear validate.Code = "password.hint.year"
+	// ErrHintShort: too few characters for the classes that occur.
+	ErrHintShort validate.Code = "password.hint.short"
 )

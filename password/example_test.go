@@ -21,6 +21,19 @@ func ExamplePolicy_Check() {
 	// <nil>
 }
 
+func ExamplePolicy_Strength() {
+	policy := password.Recommended()
+	for _, plain := range []string{"Gfhjkm1!", "1qaz@WSX", "Zq!8m-2016", "moon-Kettle-7-brick"} {
+		hint := policy.Strength(plain)
+		fmt.Println(hint.Score, hint.Reasons)
+	}
+	// Output:
+	// weak [password.hint.word password.hint.layout password.hint.short]
+	// weak [password.hint.walk password.hint.short]
+	// fair [password.hint.year]
+	// strong []
+}
+
 func ExamplePolicy_Generate() {
 	policy := password.Recommended()
 	plain, err := policy.Generate(0)

@@ -1,5 +1,7 @@
 package password
 
+import "strings"
+
 // Folding works on a one-byte alphabet: ASCII in lower case as it is, the
 // Russian letters from 0x80 on with ё as е, everything else as 0xFF. Every form
 // of a password then fits an array on the stack.
@@ -79,6 +81,20 @@ func leetLetter(c, one byte) byte {
 		return 't'
 	}
 	return c
+}
+
+// unshift writes the signs as the keys of the US layout that give them without
+// Shift: ! is 1, @ is 2. It reports false when nothing changed.
+func unshift(b *buffer, form []byte) ([]byte, bool) {
+	const signs, keys = "!@#$%^&*()_+{}:\"<>?~|", "1234567890-=[];',./`\\"
+	changed := false
+	for i, c := range form {
+		b[i] = c
+		if at := strings.IndexByte(signs, c); at >= 0 {
+			b[i], changed = keys[at], true
+		}
+	}
+	return b[:len(form)], changed
 }
 
 // withoutSymbols writes the letters and digits of the form.

@@ -56,7 +56,11 @@ func FuzzCheck(f *testing.F) {
 		require.True(t, slices.Equal(want, got[:len(want)]), "%v, want %v first", got, want)
 		for _, code := range got[len(want):] {
 			assert.Contains(t, codes{password.ErrWeak, password.ErrContainsPersonalData}, code)
+			if want == nil {
+				require.Equal(t, password.Weak, password.Recommended().Strength(plain, personal).Score)
+			}
 		}
+		_ = password.Portal().Strength(plain, personal)
 	})
 }
 

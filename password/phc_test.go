@@ -45,6 +45,8 @@ func TestVerifyRefusesBrokenHashes(t *testing.T) {
 			require.NotContains(t, err.Error(), broken)
 		})
 	}
-	_, _, err = h.Verify(t.Context(), good[:len(good)-1], plain)
+	// 41 characters of base64 are no whole bytes, whatever the key is; one cut off
+	// would be a good key of 31 bytes every sixteenth time.
+	_, _, err = h.Verify(t.Context(), good[:len(good)-2], plain)
 	require.ErrorIs(t, err, password.ErrHashInvalid, "cut short")
 }

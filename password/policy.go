@@ -3,7 +3,6 @@ package password
 import (
 	"crypto/sha256"
 	"crypto/subtle"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/rodnik-go/rodnik/validate"
@@ -72,8 +71,9 @@ func Recommended() Policy {
 // else is looked at. Nothing is trimmed or normalized before.
 //
 // A weak password is one of the package's list of almost five thousand
-// English and Russian words, names and keyboard walks, or a straight run along
-// the keyboard, or one repeated character: in any case, with digits and signs at
+// English and Russian words, names and keyboard walks, or straight runs along
+// the keyboard (rows, columns, slants, two of them alternating, with Shift or
+// without), or one repeated character: in any case, with digits and signs at
 // both ends, with leet undone (0 o, 1 i l, 3 e, 4 a, 5 s, 7 t, @ a, $ s, ! i),
 // doubled, typed on the Latin layout (gfhjkm), in Latin letters (parol).
 //
@@ -91,61 +91,61 @@ func Recommended() Policy {
 // Signs between digits do not hide a date or a number. Shorter parts are not
 // looked for; of one string the first 1 KiB is read.
 func (p Policy) Check(plain string, personal ...string) error {
-	length := utf8.RuneCountInString(plain)
-	if len(plain) > maxBytes || length > maxRunes {
+	if len(plain) > maxBytes {
+		return validate.Errors{ErrTooLong.With(validate.Int("max", p.longest()))}
+	}
+	seen, length := p.classes(plain)
+	if length > maxRunes {
 		return validate.Errors{ErrTooLong.With(validate.Int("max", p.longest()))}
 	}
 	var broken validate.Collector
 	if length < p.MinLength {
-		broken.Add("", ErrTooShort.With(validate.Int("min", p.MinLength)))
+		broken.Check(false, "", ErrTooShort, validate.Int("min", p.MinLength))
 	}
 	if length > p.longest() {
-		broken.Add("", ErrTooLong.With(validate.Int("max", p.longest())))
+		broken.Check(false, "", ErrTooLong, validate.Int("max", p.longest()))
 	}
-	p.checkClasses(&broken, plain)
+	broken.Check(!p.NeedUpper || seen&hasUpper != 0, "", ErrNoUpper)
+	broken.Check(!p.NeedLower || seen&hasLower != 0, "", ErrNoLower)
+	broken.Check(!p.NeedDigit || seen&hasDigit != 0, "", ErrNoDigit)
+	broken.Check(!p.NeedSymbol || seen&hasSymbol != 0, "", ErrNoSymbol)
+	broken.Check(seen&hasOther == 0, "", ErrCharNotAllowed)
 	if p.RefuseWeak || p.RefusePersonal {
 		var b buffer
 		low, _ := fold(&b, plain)
-		if p.RefuseWeak && isWeak(low) {
-			broken.Add("", ErrWeak)
+		if p.RefuseWeak && weakness(low) != 0 {
+			broken.Check(false, "", ErrWeak)
 		}
 		if p.RefusePersonal && len(personal) > 0 && holdsPersonal(low, personal) {
-			broken.Add("", ErrContainsPersonalData)
+			broken.Check(false, "", ErrContainsPersonalData)
 		}
 	}
 	return broken.Err()
 }
 
-func (p Policy) checkClasses(broken *validate.Collector, plain string) {
-	var upper, lower, digit, symbol, other bool
-	for _, r := range plain {
-		switch {
-		case 'A' <= r && r <= 'Z':
-			upper = true
-		case 'a' <= r && r <= 'z':
-			lower = true
-		case '0' <= r && r <= '9':
-			digit = true
-		case isSymbol(r) && strings.ContainsRune(p.Symbols, r):
-			symbol = true
-		default:
-			other = true
-		}
+// What a character, and a password, holds.
+const (
+	hasUpper = 1 << iota
+	hasLower
+	hasDigit
+	hasSymbol
+	hasOther
+)
+
+// classes says what a text holds, and its length in characters.
+func (p Policy) classes(plain string) (seen uint8, length int) {
+	table := &portalClasses
+	if p.Symbols != SymbolsPortal {
+		own := classesWith(p.Symbols)
+		table = &own
 	}
-	for _, rule := range [...]struct {
-		broken bool
-		code   validate.Code
-	}{
-		{p.NeedUpper && !upper, ErrNoUpper},
-		{p.NeedLower && !lower, ErrNoLower},
-		{p.NeedDigit && !digit, ErrNoDigit},
-		{p.NeedSymbol && !symbol, ErrNoSymbol},
-		{other, ErrCharNotAllowed},
-	} {
-		if rule.broken {
-			broken.Add("", rule.code)
-		}
+	for i := range len(plain) {
+		seen |= table[plain[i]]
 	}
+	if seen&hasOther == 0 {
+		return seen, len(plain) // ASCII
+	}
+	return seen, utf8.RuneCountInString(plain)
 }
 
 func (p Policy) longest() int {

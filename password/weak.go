@@ -13,21 +13,41 @@ const leetReach = 3
 // minWord is the length of the shortest word on the list.
 const minWord = 3
 
+// A clue is what gave a password away, and through which disguises it was seen;
+// 0 is nothing.
+type clue uint16
+
+const (
+	asWord     clue = 1 << iota // a word or name of the list
+	asWalk                      // keys along the keyboard, a well-known number or syllable
+	asRepeat                    // one repeated character
+	byLeet                      // with leet undone
+	byLayout                    // typed on the other layout
+	byDouble                    // twice the same
+	byYear                      // a year of our time; see [Policy.Strength]
+	byPersonal                  // personal data; see [Policy.Strength]
+	byShort                     // too short; see [Policy.Strength]
+)
+
 // weakWords is the list of words in the folded alphabet, the Russian ones also
-// in Latin letters. It is made on first use and never changes.
-var weakWords = sync.OnceValue(func() map[string]struct{} { //nolint:gochecknoglobals // A constant that Go cannot write.
-	words := map[string]struct{}{}
+// in Latin letters, each a word or a walk. It is made on first use and never
+// changes.
+var weakWords = sync.OnceValue(func() map[string]clue { //nolint:gochecknoglobals // A constant that Go cannot write.
+	words := map[string]clue{}
 	var b buffer
-	for _, list := range []string{wordsEnglish, wordsWalks, wordsRussian} {
-		for word := range strings.FieldsSeq(list) {
+	for _, list := range []struct {
+		words string
+		kind  clue
+	}{{wordsEnglish, asWord}, {wordsRussian, asWord}, {wordsWalks, asWalk}} {
+		for word := range strings.FieldsSeq(list.words) {
 			if form, ok := fold(&b, word); ok {
-				words[string(form)] = struct{}{}
+				words[string(form)] = list.kind
 			}
 			letters := []rune(word)
 			for i := range schemes {
 				latin, ok := transliterate(nil, letters, &schemes[i])
 				if ok && len(latin) >= minWord {
-					words[string(latin)] = struct{}{}
+					words[string(latin)] = list.kind
 				}
 			}
 		}
@@ -35,27 +55,39 @@ var weakWords = sync.OnceValue(func() map[string]struct{} { //nolint:gochecknogl
 	return words
 })
 
-// isWeak reports whether a folded password is a word of the list, a walk over
-// the keyboard or one repeated character, with a disguise that everybody knows:
-// digits and signs around it, leet, doubling, the other keyboard layout.
-func isWeak(low []byte) bool {
-	if undisguised(low) {
-		return true
+// weakness says what a folded password is when it is a word of the list, a walk
+// over the keyboard or one repeated character, with a disguise that everybody
+// knows: digits and signs around it, leet, doubling, the other keyboard layout,
+// Shift held on some keys.
+func weakness(low []byte) clue {
+	if c := undisguised(low); c != 0 {
+		return c
 	}
-	if half, ok := half(low); ok && undisguised(half) {
-		return true
+	if half, ok := half(low); ok {
+		if c := undisguised(half); c != 0 {
+			return c | byDouble
+		}
 	}
 	var b buffer
-	return undisguised(onLayout(&b, low))
+	if c := undisguised(onLayout(&b, low)); c != 0 {
+		return c | byLayout
+	}
+	if keys, changed := unshift(&b, low); changed {
+		return undisguised(keys) & walked
+	}
+	return 0
 }
 
 // undisguised strips signs, and signs with digits, at both ends and undoes leet,
 // every way round.
-func undisguised(form []byte) bool {
-	return stripped(form, isLetter) || stripped(form, isLetterOrDigit)
+func undisguised(form []byte) clue {
+	if c := stripped(form, isLetter); c != 0 {
+		return c
+	}
+	return stripped(form, isLetterOrDigit)
 }
 
-func stripped(form []byte, keep func(byte) bool) bool {
+func stripped(form []byte, keep func(byte) bool) clue {
 	lead, trail := 0, len(form)
 	for lead < trail && !keep(form[lead]) {
 		lead++
@@ -71,49 +103,54 @@ func stripped(form []byte, keep func(byte) bool) bool {
 			if to < len(form) && to > trail+leetReach || to-from < minWord {
 				continue
 			}
-			if known(form[from:to]) {
-				return true
+			if c := known(form[from:to]); c != 0 {
+				return c
 			}
 		}
 	}
-	return false
+	return 0
 }
 
 // known looks a form up as it is and with leet undone.
-func known(form []byte) bool {
-	if listed(form) {
-		return true
+func known(form []byte) clue {
+	if c := listed(form); c != 0 {
+		return c
 	}
 	var b buffer
 	for _, one := range [...]byte{'i', 'l'} {
-		if plain, changed := unleet(&b, form, one); changed && listed(plain) {
-			return true
+		if plain, changed := unleet(&b, form, one); changed {
+			if c := listed(plain); c != 0 {
+				return c | byLeet
+			}
 		}
 	}
-	return false
+	return 0
 }
 
 // listed looks a form up, its half when it is doubled, and both as typed on the
 // other layout.
-func listed(form []byte) bool {
-	if inList(form) {
-		return true
+func listed(form []byte) clue {
+	if c := inList(form); c != 0 {
+		return c
 	}
 	var b buffer
-	return inList(onLayout(&b, form))
+	if c := inList(onLayout(&b, form)); c != 0 {
+		return c | byLayout
+	}
+	return 0
 }
 
-func inList(form []byte) bool {
+func inList(form []byte) clue {
 	words := weakWords()
-	if _, ok := words[string(form)]; ok {
-		return true
+	if c := words[string(form)]; c != 0 {
+		return c
 	}
 	if half, ok := half(form); ok {
-		if _, listed := words[string(half)]; listed {
-			return true
+		if c := words[string(half)]; c != 0 {
+			return c | byDouble
 		}
 	}
-	return isWalk(form)
+	return walk(form)
 }
 
 // half returns one half of a form that is two equal halves.
@@ -123,37 +160,4 @@ func half(form []byte) ([]byte, bool) {
 		return nil, false
 	}
 	return form[:n], true
-}
-
-// The rows along which a finger walks; the alphabet is a row too.
-const rows = "1234567890 qwertyuiop[] asdfghjkl;' zxcvbnm,. abcdefghijklmnopqrstuvwxyz"
-
-// isWalk reports whether a form is made of runs of three or more characters,
-// each along one row in one direction, or all the same.
-func isWalk(form []byte) bool {
-	for len(form) > 0 {
-		run := 2
-		if len(form) < minWord || !continues(form[:minWord]) {
-			return false
-		}
-		for run < len(form) && continues(form[run-2:run+1]) {
-			run++
-		}
-		form = form[run:]
-	}
-	return true
-}
-
-// continues reports whether three characters go one way along one row.
-func continues(three []byte) bool {
-	a, b, c := three[0], three[1], three[2]
-	if a == b && b == c {
-		return true
-	}
-	for i := 1; i < len(rows)-1; i++ {
-		if rows[i] == b && (rows[i-1] == a && rows[i+1] == c || rows[i-1] == c && rows[i+1] == a) {
-			return true
-		}
-	}
-	return false
 }

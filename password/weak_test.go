@@ -60,6 +60,15 @@ func TestDisguisesAreSeenThrough(t *testing.T) {
 		{"keys back to front", "Poiuytrewq1!"},
 		{"three rows", "Qweasdzxc1!"},
 		{"two rows of digits and letters", "1qaz2WSX!"},
+		{"two columns, the second with Shift", "1qaz@WSX"},
+		{"two columns, a sign first", "!QAZ2wsx"},
+		{"three columns", "!QAZ2wsx3EDC"},
+		{"a column twice", "1qaz!QAZ"},
+		{"columns upwards", "Zaq1@wsx"},
+		{"slanting columns", "Zse4%rdx"},
+		{"two rows alternating, Shift on the digits", "!Q@W3e4r"},
+		{"the same, a little further on", "6y&U8i(O"},
+		{"the row of digits with Shift", "12345^&*qweR"},
 		{"one repeated letter", "Aaaaaaa1!"},
 		{"repeated letters", "Aaabbbccc1!"},
 		{"the alphabet", "Abcdefgh1!"},
@@ -90,6 +99,17 @@ func TestGoodPasswordsAreNotWeak(t *testing.T) {
 		"Kv7-shelf_oRbit", "Vb6]mokrTu", "tRee9:laptopFog", "Zq!8mWx2Lp", "moon-Kettle-7-brick", "Q7w!E9r$T2y", "Xn3_gazeta-Fonar",
 	} {
 		assert.NoError(t, password.Recommended().Check(plain), plain)
+	}
+}
+
+// What is drawn at random must not be taken for a walk.
+func TestGeneratedPasswordsAreNotWeak(t *testing.T) {
+	t.Parallel()
+	drawn := password.Portal() // without the check, so that Generate cannot hide a weak draw
+	for range 10_000 {
+		plain, err := drawn.Generate(12)
+		require.NoError(t, err)
+		require.NoError(t, password.Recommended().Check(plain), plain)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,4 +82,33 @@ func FuzzErrorsJSON(f *testing.F) {
 		var back validate.Error
 		require.NoError(t, json.Unmarshal(again, &back))
 	})
+}
+
+func TestCollectorAllocatesOnceForTheFirstFew(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts everybody's.
+	var last validate.Errors
+	got := testing.AllocsPerRun(100, func() {
+		var c validate.Collector
+		c.Check(false, "surname", "family.required")
+		c.Add("sex", validate.Code("family.required"))
+		c.Check(false, "snils", "family.snils.checksum")
+		last = c.Errors()
+	})
+	assert.Equal(t, 1.0, got) //nolint:testifylint // A whole number of allocations.
+	assert.Len(t, last, 3)
+}
+
+func TestCollectorKeepsOrderBeyondTheFirstFew(t *testing.T) {
+	t.Parallel()
+	var c validate.Collector
+	var want []string
+	for i := range 11 {
+		path := strings.Repeat("x", i+1)
+		want = append(want, path)
+		c.Check(false, path, "family.required")
+	}
+	var got []string
+	for _, e := range c.Errors() {
+		got = append(got, e.Path)
+	}
+	assert.Equal(t, want, got)
 }

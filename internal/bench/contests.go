@@ -2,6 +2,7 @@ package main
 
 import (
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/rodnik-go/rodnik/family"
@@ -9,6 +10,8 @@ import (
 )
 
 const (
+	goodPhone    = "+79261234567"
+	typedPhone   = "8 (926) 123-45-67"
 	goodSNILS    = "112-233-445 95"
 	goodINN      = "500100732259"
 	goodEmail    = "masha.elkina@mail.example.ru"
@@ -48,68 +51,67 @@ func contests() ([]contest, error) {
 		return nil, err
 	}
 	portal, recommended := password.Portal(), password.Recommended()
-	return append([]contest{
+	dayNumber := day.Year()*10000 + int(day.Month())*100 + day.Day()
+	wrong, err := wrongContests(r, dayNumber)
+	if err != nil {
+		return nil, err
+	}
+	formed := func(f *family.ChildForm) func() { return func() { _, _, err := f.Parse(r); keep(err) } }
+	return slices.Concat([]contest{
 		{
-			"child form, good",
-			func() { _, _, err := good.Parse(r); keep(err) },
-			func() { keep(peer.Struct(&peerGood)) },
-			func() { runtime.KeepAlive(floorForm(&good, day.Year()*10000+int(day.Month())*100+day.Day())) },
+			name: "child form, good", goal: free(1.5), us: formed(&good),
+			peer: func() { keep(peer.Struct(&peerGood)) }, floor: func() { runtime.KeepAlive(floorForm(&good, dayNumber)) },
 		},
 		{
-			"child form, its built-in tags only (judge less)",
-			func() { _, _, err := good.Parse(r); keep(err) },
-			func() { keep(peer.Struct(&plain)) },
-			nil,
+			name: "child form, its built-in tags only (judge less)", us: formed(&good),
+			peer: func() { keep(peer.Struct(&plain)) },
+		},
+		{name: "child form, five mistakes", us: formed(&broken), peer: func() { keep(peer.Struct(&peerBroken)) }},
+	}, wrong, []contest{
+		{name: "SNILS", goal: free(1.5), us: parse(goodSNILS, family.ParseSNILS), peer: field(goodSNILS, "snils"), floor: scan(goodSNILS, floorSNILS)},
+		{name: "INN", goal: free(1.5), us: parse(goodINN, family.ParseINN), peer: field(goodINN, "inn"), floor: scan(goodINN, floorINN)},
+		{name: "series", goal: free(1.5), us: parse("VI-МЮ", family.ParseSeries), peer: field("VI-МЮ", "series"), floor: scan("VI-МЮ", floorSeries)},
+		{name: "series, mistyped", us: parse("У1 – MЮ", family.ParseSeries)},
+		{
+			name: "certificate number", goal: free(1.5), us: parse("012345", family.ParseCertificateNumber),
+			peer: field("012345", "len=6,number"), floor: scan("012345", floorNumber),
 		},
 		{
-			"child form, five mistakes",
-			func() { _, _, err := broken.Parse(r); keep(err) },
-			func() { keep(peer.Struct(&peerBroken)) },
-			nil,
+			name: "date", us: parse("2020-02-10", family.ParseDate), peer: field("2020-02-10", "datetime=2006-01-02"),
+			floor: scan("2020-02-10", func(s string) bool { return floorDate(s) != 0 }),
 		},
-		{"SNILS", parse(goodSNILS, family.ParseSNILS), field(goodSNILS, "snils"), scan(goodSNILS, floorSNILS)},
-		{"INN", parse(goodINN, family.ParseINN), field(goodINN, "inn"), scan(goodINN, floorINN)},
-		{"series", parse("VI-МЮ", family.ParseSeries), field("VI-МЮ", "series"), scan("VI-МЮ", floorSeries)},
-		{"series, mistyped", parse("У1 – MЮ", family.ParseSeries), nil, nil},
+		{name: "phone", goal: free(1.5), us: parse(goodPhone, family.ParsePhone), peer: field(goodPhone, "mobile"), floor: scan(goodPhone, floorPhone)},
 		{
-			"certificate number", parse("012345", family.ParseCertificateNumber), field("012345", "len=6,number"),
-			scan("012345", func(s string) bool { return floorDigits(s, 6) }),
-		},
-		{
-			"date", parse("2020-02-10", family.ParseDate), field("2020-02-10", "datetime=2006-01-02"),
-			scan("2020-02-10", func(s string) bool { return floorDate(s) != 0 }),
-		},
-		{"phone", parse("+79261234567", family.ParsePhone), field("+79261234567", "mobile"), scan("+79261234567", floorPhone)},
-		{"phone, as people type", parse("8 (926) 123-45-67", family.ParsePhone), nil, nil},
-		{
-			"name, three parts",
-			func() {
-				_, err := family.ParseName("Ёлкина-Берёзова", "Мария", "Сергеевна")
-				keep(err)
-			},
-			func() {
+			name: "name, three parts", goal: free(1.5),
+			us: func() { keep(nameError("Ёлкина-Берёзова")) },
+			peer: func() {
 				keep(peer.Var("Ёлкина-Берёзова", "required,max=100,ruName"))
 				keep(peer.Var("Мария", "required,max=100,ruName"))
 				keep(peer.Var("Сергеевна", "omitempty,max=100,ruName"))
 			},
-			func() {
+			floor: func() {
 				runtime.KeepAlive(floorName("Ёлкина-Берёзова") && floorName("Мария") && floorName("Сергеевна"))
 			},
 		},
-		{"issuer", parse(good.Certificate.IssuedBy, family.ParseIssuer), field(good.Certificate.IssuedBy, "issuer"), scan(good.Certificate.IssuedBy, floorIssuer)},
-		{"e-mail", parse(goodEmail, family.ParseEmail), field(goodEmail, "max=254,email"), scan(goodEmail, floorEmail)},
-		{"password, Portal", func() { keep(portal.Check(goodPassword)) }, field(goodPassword, portalTags), nil},
 		{
-			"password, Recommended, five personal strings",
-			func() {
-				keep(recommended.Check(goodPassword, "Ёлкина-Берёзова", "Мария", "2020-02-10", "+79261234567", "masha@example.org"))
-			},
-			nil,
-			nil,
+			name: "issuer", us: parse(good.Certificate.IssuedBy, family.ParseIssuer),
+			peer: field(good.Certificate.IssuedBy, "issuer"), floor: scan(good.Certificate.IssuedBy, floorIssuer),
 		},
-		{"password, generated", func() { _, err := portal.Generate(0); keep(err) }, nil, nil},
-		{"commit through Vault on memstore", func() { keep(commit()) }, nil, nil},
-	}, tagged...), nil
+		{name: "e-mail", goal: free(2), us: parse(goodEmail, family.ParseEmail), peer: field(goodEmail, "max=254,email"), floor: scan(goodEmail, floorEmail)},
+		{
+			name: "password, Portal", goal: free(1.5), us: func() { keep(portal.Check(goodPassword)) },
+			peer: field(goodPassword, portalTags), floor: scan(goodPassword, floorPassword),
+		},
+		{
+			name: "password, Recommended, five personal strings",
+			us: func() {
+				keep(recommended.Check(goodPassword, "Ёлкина-Берёзова", "Мария", "2020-02-10", goodPhone, "masha@example.org"))
+			},
+		},
+		{name: "password, strength", us: func() { runtime.KeepAlive(recommended.Strength(goodPassword)) }},
+		{name: "password, generated", us: func() { _, err := portal.Generate(0); keep(err) }},
+		{name: "commit through Vault on memstore", us: func() { keep(commit()) }},
+	}, contactContests(), rejectedContests(), tagged), nil
 }
 
 // parse is the task of reading one value.

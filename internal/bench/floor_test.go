@@ -45,10 +45,6 @@ func TestFloorsTakeNothingThatIsRefused(t *testing.T) {
 	}
 }
 
-func errOf[T any](parse func(string) (T, error)) func(string) error {
-	return func(s string) error { _, err := parse(s); return err }
-}
-
 func TestFloorTakesTheGoodFormOnly(t *testing.T) {
 	t.Parallel()
 	good, broken := goodForm(), brokenForm()

@@ -1,34 +1,99 @@
-// Bench measures Rodnik in one run against go-playground/validator and against
-// floors, scans written by hand for one task, and prints a table. Times are
-// medians over interleaved rounds. "times" is the peer's time to ours, so more
-// is better; "above" is our time to the floor's, so 1 is the best there is.
-// Nothing fails because a machine is busy.
+// Bench measures Rodnik in one run against go-playground/validator,
+// nyaruka/phonenumbers, net/mail and x/crypto, and against floors, scans written
+// by hand for one task, and prints tables. Times are medians over interleaved
+// rounds. "times" is the peer's time to ours, so more is better; "above" is our
+// time to the floor's, so 1 is the best there is. Nothing fails because a machine
+// is busy.
 package main
 
 import (
+	"flag"
 	"fmt"
+	"io"
+	"maps"
 	"os"
+	"slices"
 )
 
 func main() {
-	all, err := contests()
-	if err != nil {
+	once := flag.Bool("quick", false, "run everything once, to see that it works; the numbers mean nothing")
+	flag.Parse()
+	if err := run(os.Stdout, *once); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
-	fmt.Printf("%-46s %12s %8s %12s %8s %8s %12s %8s\n", "task", "ours", "allocs", "validator", "allocs", "times", "floor", "above")
+}
+
+// run prints all tables. Hashing comes first: the memory of the others would be
+// counted with it.
+func run(w io.Writer, once bool) error {
+	out := &printer{to: w}
+	e, rounds, each, tries := full(), 5, 2, 3
+	if once {
+		e, rounds, each, tries = quick(), 1, 1, 1
+	}
+	h, err := hash(rounds, each)
+	if err != nil {
+		return err
+	}
+	printHashing(out, h)
+	printEndurance(out, tries)
+	all, err := contests()
+	if err != nil {
+		return err
+	}
+	out.printf("\n%-50s %12s %7s  %-12s %12s %7s %8s %12s %7s  %-14s\n",
+		"task", "ours", "allocs", "peer", "", "allocs", "times", "floor", "above", "goal")
 	for _, c := range all {
-		r := c.run()
-		fmt.Printf("%-46s %9.1f ns %8.0f", c.name, r.us.ns, r.us.allocs)
-		switch {
-		case c.peer != nil:
-			fmt.Printf(" %9.1f ns %8.0f %7.1fx", r.peer.ns, r.peer.allocs, r.times)
-		case c.floor != nil:
-			fmt.Printf(" %30s", "")
+		printContest(out, c, c.run(e))
+	}
+	return out.err
+}
+
+// A printer keeps the first error of writing.
+type printer struct {
+	to  io.Writer
+	err error
+}
+
+func (p *printer) printf(format string, args ...any) {
+	if _, err := fmt.Fprintf(p.to, format, args...); err != nil && p.err == nil {
+		p.err = err
+	}
+}
+
+func printContest(out *printer, c contest, r result) {
+	out.printf("%-50s %9.1f ns %7.0f", c.name, r.us.ns, r.us.allocs)
+	peer, floor := "", ""
+	if c.peer != nil {
+		name := c.peerName
+		if name == "" {
+			name = "validator"
 		}
-		if c.floor != nil {
-			fmt.Printf(" %9.1f ns %7.1fx", r.floor.ns, r.above)
-		}
-		fmt.Println()
+		peer = fmt.Sprintf("%-12s %9.1f ns %7.0f %7.1fx", name, r.peer.ns, r.peer.allocs, r.times)
+	}
+	if c.floor != nil {
+		floor = fmt.Sprintf("%9.1f ns %6.2fx", r.floor.ns, r.above)
+	}
+	out.printf("  %-42s %-20s  %-14s %s\n", peer, floor, c.goal, c.goal.verdict(r))
+}
+
+func printHashing(out *printer, h hashing) {
+	out.printf("%-50s %12s %12s %8s  %s\n", "hashing, 16 callers", "ours", "x/crypto", "rate", "goal")
+	out.printf("%-50s %10.1f/s %10.1f/s %7.2fx  at least %.2fx: %s\n",
+		"default Hasher, x/crypto behind a semaphore", h.us, h.peer, h.rate, rateGoal, verdict(h.rate >= rateGoal))
+	if h.resident > 0 {
+		out.printf("%-50s %8d MiB %22s at most %d MiB: %s\n",
+			"most memory resident meanwhile", h.resident>>20, "", room()>>20, verdict(h.resident <= room()))
+	}
+}
+
+func printEndurance(out *printer, tries int) {
+	out.printf("\n%-50s %12s  %-26s %s\n", "a mebibyte given to", "slowest", "by", "goal")
+	all := parsers()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		worst := endure(name, all[name], tries)
+		out.printf("%-50s %9.4f ms  %-26s at most %v: %s\n",
+			name, worst.most.Seconds()*1000, worst.input, longestTime, verdict(worst.most <= longestTime))
 	}
 }

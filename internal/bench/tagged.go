@@ -33,16 +33,14 @@ func taggedContests(peer *validator.Validate) ([]contest, error) {
 		{"ru_name", "Ёлкина-Берёзова", "required,max=100,ruName"},
 	} {
 		all = append(all, contest{
-			"tag " + c.tag + " (floor: the parser in a bare tag)",
-			field(ours, c.value, c.tag), field(peer, c.value, c.peer), field(bare, c.value, c.tag),
+			name: "tag " + c.tag + " (floor: the parser in a bare tag)", goal: within(1.1),
+			us: field(ours, c.value, c.tag), peer: field(peer, c.value, c.peer), floor: field(bare, c.value, c.tag),
 		})
 	}
 	form := taggedSample()
 	return append(all, contest{
-		"structure of five tags (floor: bare tags)",
-		func() { keep(ours.Struct(&form)) },
-		nil,
-		func() { keep(bare.Struct(&form)) },
+		name: "structure of five tags (floor: bare tags)", goal: within(1.1),
+		us: func() { keep(ours.Struct(&form)) }, floor: func() { keep(bare.Struct(&form)) },
 	}), nil
 }
 

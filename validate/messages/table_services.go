@@ -16,6 +16,14 @@ func passwordTable() []row {
 		{key: "password.overloaded", ru: "сейчас слишком много запросов; попробуйте через минуту", en: "there are too many requests now; try again in a minute"},
 		{key: "password.hash.invalid", ru: "сохранённый пароль не читается; обратитесь в поддержку", en: "the stored password cannot be read; turn to support"},
 		{key: "password.hash.pepper_missing", ru: "сохранённый пароль сейчас не проверить; обратитесь в поддержку", en: "the stored password cannot be checked now; turn to support"},
+		{key: "password.hint.word", ru: "внутри частое слово или имя; возьмите несколько редких слов", en: "a common word or name is inside; take several rare words"},
+		{key: "password.hint.leet", ru: "цифры и знаки вместо похожих букв не спасают", en: "digits and signs in place of similar letters do not help"},
+		{key: "password.hint.layout", ru: "слово, набранное в другой раскладке, тоже угадывают", en: "a word typed on another keyboard layout is guessed too"},
+		{key: "password.hint.walk", ru: "соседние клавиши и известные последовательности угадывают первыми", en: "neighboring keys and well-known sequences are guessed first"},
+		{key: "password.hint.repeated", ru: "повторы одного символа почти не помогают", en: "repeating one character hardly helps"},
+		{key: "password.hint.doubled", ru: "пароль, набранный дважды, почти не длиннее", en: "a password typed twice is hardly longer"},
+		{key: "password.hint.year", ru: "год угадать легко", en: "a year is easy to guess"},
+		{key: "password.hint.short", ru: "сделайте пароль длиннее или добавьте другие виды символов", en: "make the password longer or add other kinds of characters"},
 		{key: "password.option", ru: "настройка хеширования паролей вне допустимых границ[: {option}]", en: "an option of the password hasher is out of its bounds[: {option}]"},
 	}
 }
