@@ -1,6 +1,7 @@
 package family_test
 
 import (
+	"encoding"
 	"maps"
 	"runtime"
 	"strings"
@@ -78,6 +79,15 @@ func TestMegabyteIsRefusedAtOnce(t *testing.T) {
 			}
 			assert.LessOrEqual(t, testing.AllocsPerRun(3, func() { _ = read(in) }), limit, name)
 			assert.LessOrEqual(t, bytesOf(func() { _ = read(in) }), uint64(limit*1024), name)
+		}
+		text := []byte(in)
+		for _, v := range []encoding.TextUnmarshaler{
+			new(family.Name), new(family.Date), new(family.Sex), new(family.SNILS), new(family.INN), new(family.Series),
+			new(family.CertificateNumber), new(family.ActNumber), new(family.Issuer), new(family.BirthPlace), new(family.Phone),
+			new(family.Email), new(family.Citizenship), new(family.Relation), new(family.BirthCountry), new(family.CertificateKind),
+		} {
+			require.ErrorIs(t, v.UnmarshalText(text), family.ErrTextTooLong, "%T", v)
+			assert.LessOrEqual(t, bytesOf(func() { _ = v.UnmarshalText(text) }), uint64(16*1024), "%T", v)
 		}
 	}
 }
