@@ -99,8 +99,15 @@ func (s *Accounts) Enroll(ctx context.Context, cmd storage.Command, who family.R
 			a.EmailAt = tx.Now()
 		}
 		tx.Move(storage.Move{Kind: s.accounts.Kind(), ID: storage.ID(a.ID), Event: "enroll", To: a.State.String()})
-		return a.Account, errors.Join(s.accounts.Create(tx, a), s.cabinet.Enroll(tx, a.Actor(), who))
+		// The answer that is kept for the command's key is the host's record,
+		// and holds no contact of the person.
+		told := a.Account
+		told.Phone, told.Email = family.Phone{}, family.Email{}
+		return told, errors.Join(s.accounts.Create(tx, a), s.cabinet.Enroll(tx, a.Actor(), who))
 	})
+	if err == nil {
+		made.Phone, made.Email = contacts.Phone, contacts.Email // a repeated command gives the same
+	}
 	return made, takenContact(err, "contacts.")
 }
 

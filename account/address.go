@@ -24,7 +24,7 @@ type Residence struct {
 // Source: Guide A, Guide B, place of birth and address of permanent registration.
 func (r *Registrar) SubmitAddress(ctx context.Context, cmd storage.Command, id ApplicationID, home Residence) (Application, error) {
 	op := storage.Op("account.submit_address", id, home)
-	return storage.Do(ctx, r.vault, cmd, op, func(tx *storage.Tx) (Application, error) {
+	return r.command(ctx, cmd, op, func(tx *storage.Tx) (Application, error) {
 		f, err := r.step(tx, id, eventSubmitAddress)
 		if err != nil {
 			return Application{}, err
@@ -68,7 +68,7 @@ func (f *flow) address(home Residence) (family.Address, error) {
 // StateEmail. What was entered stays; a value that is then changed loses its
 // proof.
 func (r *Registrar) Back(ctx context.Context, cmd storage.Command, id ApplicationID, to State) (Application, error) {
-	return storage.Do(ctx, r.vault, cmd, storage.Op("account.back", id, to), func(tx *storage.Tx) (Application, error) {
+	return r.command(ctx, cmd, storage.Op("account.back", id, to), func(tx *storage.Tx) (Application, error) {
 		f, err := r.step(tx, id, eventBack)
 		if err != nil {
 			return Application{}, err

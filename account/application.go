@@ -15,7 +15,9 @@ import (
 type ApplicationID storage.ID
 
 // Application is an application for a child's account, as the representative
-// who began it sees it.
+// who began it sees it. Once it has ended, in an account or without one, ids
+// and facts are left and what was entered is gone: show what a success page
+// needs from the answer before, or from Accounts.Account.
 type Application struct {
 	ID        ApplicationID   `json:"id"`
 	State     State           `json:"state"`

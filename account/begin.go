@@ -16,7 +16,7 @@ import (
 //
 // Source: Guide A, Guide B, "Create".
 func (r *Registrar) Begin(ctx context.Context, cmd storage.Command, card cabinet.CardID) (Application, error) {
-	return storage.Do(ctx, r.vault, cmd, storage.Op("account.begin", card), func(tx *storage.Tx) (Application, error) {
+	return r.command(ctx, cmd, storage.Op("account.begin", card), func(tx *storage.Tx) (Application, error) {
 		if cmd.By == "" {
 			return Application{}, family.ErrActorMissing
 		}
@@ -74,7 +74,7 @@ func (r *Registrar) Application(ctx context.Context, by storage.Actor, id Applic
 // Cancel ends an application at any open step: live codes and links die, what
 // was entered is wiped, the card is free.
 func (r *Registrar) Cancel(ctx context.Context, cmd storage.Command, id ApplicationID) (Application, error) {
-	return storage.Do(ctx, r.vault, cmd, storage.Op("account.cancel", id), func(tx *storage.Tx) (Application, error) {
+	return r.command(ctx, cmd, storage.Op("account.cancel", id), func(tx *storage.Tx) (Application, error) {
 		f, err := r.step(tx, id, eventCancel)
 		if err != nil {
 			return Application{}, err

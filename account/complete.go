@@ -32,7 +32,7 @@ func (r *Registrar) SetPassword(ctx context.Context, cmd storage.Command, id App
 	if err != nil {
 		return Application{}, err
 	}
-	made, err := storage.Do(ctx, r.vault, cmd, storage.Op("account.set_password", id), func(tx *storage.Tx) (Application, error) {
+	made, err := r.command(ctx, cmd, storage.Op("account.set_password", id), func(tx *storage.Tx) (Application, error) {
 		f, err := r.step(tx, id, eventSetPassword)
 		if err != nil {
 			return Application{}, err

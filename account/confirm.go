@@ -15,7 +15,7 @@ import (
 // It answers [ErrCodeWrong] with the tries left, [ErrCodeExpired],
 // [ErrCodeUsed], [ErrCodeSuperseded], [ErrCodeTooManyTries].
 func (r *Registrar) ConfirmPhone(ctx context.Context, cmd storage.Command, id ApplicationID, code string) (Application, error) {
-	return storage.CountThen(ctx, r.vault, cmd, storage.Op("account.confirm_phone", id),
+	t, err := storage.CountThen(ctx, r.vault, cmd, storage.Op("account.confirm_phone", id),
 		func(tx *storage.Tx) (counted, error) {
 			f, err := r.step(tx, id, eventConfirmPhone)
 			if err != nil {
@@ -30,23 +30,25 @@ func (r *Registrar) ConfirmPhone(ctx context.Context, cmd storage.Command, id Ap
 			}
 			return r.countTry(tx, f.a.By, c, codeEnds())
 		},
-		func(tx *storage.Tx, try counted) (Application, error) {
+		func(tx *storage.Tx, try counted) (told, error) {
 			a, err := r.own(tx, cmd.By, id)
 			if err != nil {
-				return Application{}, err
+				return told{}, err
 			}
 			f, err := r.proceed(tx, a, eventConfirmPhone)
 			if err != nil {
-				return Application{}, err
+				return told{}, err
 			}
 			c, err := r.conclude(tx, f.a.By, try, code, verdict{"try", ChallengeProved, codeEnds()})
 			if err != nil {
-				return Application{}, err
+				return told{}, err
 			}
 			if c.ID != f.a.PhoneTry {
-				return Application{}, ErrCodeSuperseded
+				return told{}, ErrCodeSuperseded
 			}
 			f.a.Phone.Proved, f.a.Phone.NotBefore, f.a.PhoneTry = true, time.Time{}, ""
-			return f.done(eventConfirmPhone, f.a.next(StatePhone))
+			seen, err := f.done(eventConfirmPhone, f.a.next(StatePhone))
+			return told{seen, true}, err
 		})
+	return r.whole(ctx, cmd.By, t, err)
 }

@@ -35,7 +35,7 @@ func (r *Registrar) SubmitEmail(
 		return Application{}, err
 	}
 	op := storage.Op("account.submit_email", id, email, tick)
-	return storage.Do(ctx, r.vault, cmd, op, func(tx *storage.Tx) (Application, error) {
+	return r.command(ctx, cmd, op, func(tx *storage.Tx) (Application, error) {
 		f, err := r.step(tx, id, eventSubmitEmail)
 		if err != nil {
 			return Application{}, err

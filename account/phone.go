@@ -14,7 +14,7 @@ import (
 // SkipPhone goes on without a phone («Пропустить»), any time before it is
 // proved. Sign-in and recovery will be by e-mail only: a warning says so.
 func (r *Registrar) SkipPhone(ctx context.Context, cmd storage.Command, id ApplicationID) (Application, error) {
-	return storage.Do(ctx, r.vault, cmd, storage.Op("account.skip_phone", id), func(tx *storage.Tx) (Application, error) {
+	return r.command(ctx, cmd, storage.Op("account.skip_phone", id), func(tx *storage.Tx) (Application, error) {
 		f, err := r.step(tx, id, eventSkipPhone)
 		if err != nil {
 			return Application{}, err
@@ -41,7 +41,7 @@ func (r *Registrar) SkipPhone(ctx context.Context, cmd storage.Command, id Appli
 // Source: Guide A, "Phone".
 func (r *Registrar) SendPhoneCode(ctx context.Context, cmd storage.Command, id ApplicationID, phone family.Phone) (Application, error) {
 	op := storage.Op("account.send_phone_code", id, phone)
-	return storage.Do(ctx, r.vault, cmd, op, func(tx *storage.Tx) (Application, error) {
+	return r.command(ctx, cmd, op, func(tx *storage.Tx) (Application, error) {
 		f, err := r.step(tx, id, eventSendCode)
 		if err != nil {
 			return Application{}, err

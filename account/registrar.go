@@ -44,7 +44,7 @@ type Options struct {
 // NewRegistrar makes the service. Accounts, the ledger and both ports are
 // needed.
 func NewRegistrar(accounts *Accounts, ledger *consent.Ledger, mailer Mailer, sms SMSSender, opts *Options) (*Registrar, error) {
-	if accounts == nil || ledger == nil || mailer == nil || sms == nil {
+	if accounts == nil || accounts.shared == nil || ledger == nil || mailer == nil || sms == nil {
 		return nil, errors.New("account: accounts, a ledger, a mailer and an SMS sender are needed")
 	}
 	var o Options

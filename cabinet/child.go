@@ -46,9 +46,13 @@ func (c Child) Of(by storage.Actor) (relation Relation, ok bool) {
 type child struct {
 	Child
 
-	// Certificate is the identity of the confirmed certificate, by which the
-	// child is unique.
-	Certificate string `json:"certificate"`
+	// Certificate is the identity of the first confirmed certificate, and More
+	// are those of repeat ones. Act is the number of the act record, if the
+	// register gave it. By each of them the child is unique: one birth may have
+	// several certificates, and is one child.
+	Certificate string   `json:"certificate"`
+	More        []string `json:"more,omitempty"`
+	Act         string   `json:"act,omitempty"`
 }
 
 // maxRelations bounds the record; the register proves two parents and rarely more.
@@ -60,13 +64,27 @@ func childSpec() storage.Spec[child] {
 		ID:    func(d *child) storage.ID { return storage.ID(d.ID) },
 		Owner: func(d *child) storage.ID { return storage.ID(d.ID) },
 		Keys: func(d *child) storage.Keys {
-			return storage.Keys{Unique: []storage.Value{childValue(d.Certificate)}}
+			var keys storage.Keys
+			if d.Certificate != "" {
+				keys.Unique = append(keys.Unique, childValue(d.Certificate))
+			}
+			for _, repeat := range d.More {
+				keys.Unique = append(keys.Unique, childValue(repeat))
+			}
+			if d.Act != "" {
+				keys.Unique = append(keys.Unique, actValue(d.Act))
+			}
+			return keys
 		},
 	}
 }
 
 func childValue(identity string) storage.Value {
 	return storage.Value{Space: "child", Text: identity}
+}
+
+func actValue(number string) storage.Value {
+	return storage.Value{Space: "child.act", Text: number}
 }
 
 // ChildIn reads a child inside another service's operation. It checks no

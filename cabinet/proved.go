@@ -74,7 +74,7 @@ func (c *Cabinet) Prove(tx *storage.Tx, id CardID, claim proof.Confirmed) (Child
 	if current != Proof(claim.Digest) {
 		return "", ErrCardNotFound
 	}
-	met, err := c.meet(tx, d, current)
+	met, err := c.meet(tx, d, current, claim.Act)
 	if err != nil {
 		return "", err
 	}
@@ -83,22 +83,18 @@ func (c *Cabinet) Prove(tx *storage.Tx, id CardID, claim proof.Confirmed) (Child
 	return met.ID, c.cards.Save(tx, d)
 }
 
-func (c *Cabinet) meet(tx *storage.Tx, d *card, digest Proof) (*child, error) {
+func (c *Cabinet) meet(tx *storage.Tx, d *card, digest Proof, act string) (*child, error) {
 	relation := Relation{By: d.Owner, Card: d.ID, Kind: d.Child.Relation, Proof: digest, ProvedAt: tx.Now()}
-	identity := d.Child.Certificate.Identity()
-	met, err := c.children.One(tx, childValue(identity))
-	if errors.Is(err, storage.ErrNotFound) {
-		met = &child{
-			Child: Child{
-				ID: ChildID(tx.NewID()), BirthDate: d.Child.BirthDate, Relations: []Relation{relation},
-			},
-			Certificate: identity,
+	met, err := c.known(tx, d.Child.Certificate.Identity(), act)
+	if err != nil {
+		return nil, err
+	}
+	if met.ID == "" {
+		met.Child = Child{
+			ID: ChildID(tx.NewID()), BirthDate: d.Child.BirthDate, Relations: []Relation{relation},
 		}
 		tx.Move(storage.Move{Kind: c.children.Kind(), ID: storage.ID(met.ID), Event: "prove", To: "confirmed"})
 		return met, c.children.Create(tx, met)
-	}
-	if err != nil {
-		return nil, err
 	}
 	i := slices.IndexFunc(met.Relations, func(r Relation) bool { return r.By == d.Owner })
 	switch {
@@ -112,6 +108,45 @@ func (c *Cabinet) meet(tx *storage.Tx, d *card, digest Proof) (*child, error) {
 	}
 	tx.Move(storage.Move{Kind: c.children.Kind(), ID: storage.ID(met.ID), Event: "join", From: "confirmed", To: "confirmed"})
 	return met, c.children.Save(tx, met)
+}
+
+// known is the child of a certificate and an act record, whichever of them was
+// met before, with both noted; one without an ID is new.
+func (c *Cabinet) known(tx *storage.Tx, certificate, act string) (*child, error) {
+	paper, err := c.holder(tx, childValue(certificate))
+	if err != nil {
+		return nil, err
+	}
+	var record *child
+	if act != "" {
+		if record, err = c.holder(tx, actValue(act)); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case record != nil:
+		if paper == nil && len(record.More) < maxRelations {
+			record.More = append(record.More, certificate)
+		}
+		return record, nil
+	case paper == nil:
+		return &child{Certificate: certificate, Act: act}, nil
+	case act != "" && paper.Act != "":
+		// The register tells the births apart, whatever the papers say.
+		return &child{Act: act}, nil
+	case act != "":
+		paper.Act = act
+	}
+	return paper, nil
+}
+
+// holder is the child that holds a value; nil when none does.
+func (c *Cabinet) holder(tx *storage.Tx, v storage.Value) (*child, error) {
+	d, err := c.children.One(tx, v)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, nil //nolint:nilnil // "Nobody" is an answer here, not a failure.
+	}
+	return d, err
 }
 
 // Attach writes a new account, and the link of the representative who made it,

@@ -27,7 +27,7 @@ func longSince() Date { return Date{year: 2018, month: uint8(time.October), day:
 // ParseActNumber reads the number of a record of that date, under the profile
 // Strict; a zero date takes either form and skips the check of the year. Empty
 // text and "-" are the zero value. In the long form spaces and hyphens between
-// digits are dropped. Errors: ErrActNumberFormat, ErrActNumberFormForDate,
+// digits are dropped; full-width digits are mended. Errors: ErrActNumberFormat, ErrActNumberFormForDate,
 // ErrActNumberChecksum, ErrActNumberYear (more than one of them as
 // validate.Errors), ErrTextInvalid, ErrTextTooLong.
 func ParseActNumber(s string, on Date) (ActNumber, error) {
@@ -110,7 +110,9 @@ func mendActNumber(typed string) (ActNumber, Repairs, error) {
 	if s == "" || s == "-" {
 		return ActNumber{}, 0, nil
 	}
-	s, more := stripSign(s)
+	s, more := plainDigits(s)
+	did |= more
+	s, more = stripSign(s)
 	did |= more
 	if text, ok := joinDigits(s); ok {
 		return ActNumber{text: text}, did, nil

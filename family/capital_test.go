@@ -19,6 +19,10 @@ func TestMuseumCapitalsOfForeignLetters(t *testing.T) {
 	}
 	_, err := family.ParseSeries("vı-мю")
 	require.ErrorIs(t, err, family.ErrSeriesRoman)
+	for old := rune(0x1c80); old <= 0x1c88; old++ { // their capitals are those of usual letters
+		_, err = family.ParseSeries("VI-А" + string(old))
+		require.ErrorIs(t, err, family.ErrSeriesLetters)
+	}
 	c, err := family.ParseCitizenship("rus kaz")
 	require.NoError(t, err)
 	assert.Equal(t, "RUS,KAZ", c.String())

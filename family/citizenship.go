@@ -93,6 +93,20 @@ func (c Citizenship) String() string {
 	return b.String()
 }
 
+// Codes is the set as wires list it: three-letter codes, RUS first, the others
+// in order of letters; nil when it is not given.
+//
+// Source: ESIA, person, citizenship; ISO 3166-1 alpha-3.
+func (c Citizenship) Codes() []string {
+	var out []string
+	for _, code := range c.codes {
+		if code[0] != 0 {
+			out = append(out, string(code[:]))
+		}
+	}
+	return out
+}
+
 // MarshalText is String.
 func (c Citizenship) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 

@@ -21,7 +21,7 @@ const (
 	ErrRepairSeparator     validate.Code = "family.repair.separator"     // a missing or other separator became a hyphen
 	ErrRepairCase          validate.Code = "family.repair.case"          // small letters became capitals
 	ErrRepairLookAlike     validate.Code = "family.repair.look_alike"    // a letter of the other alphabet, or a digit, that looks alike
-	ErrRepairCompatibility validate.Code = "family.repair.compatibility" // one character for a whole numeral
+	ErrRepairCompatibility validate.Code = "family.repair.compatibility" // one character for a whole numeral, or a full-width digit
 	ErrRepairSign          validate.Code = "family.repair.sign"          // a number sign in front went
 	ErrRepairQuotes        validate.Code = "family.repair.quotes"        // typographic quotes or apostrophes became plain
 	ErrRepairCountryCode   validate.Code = "family.repair.country_code"  // the trunk prefix 8 became +7
@@ -86,14 +86,16 @@ const (
 	ErrCertificateNotRussian validate.Code = "family.certificate.not_russian"
 	// ErrSeriesFormat says that a series does not split into two parts.
 	ErrSeriesFormat validate.Code = "family.series.format"
-	// ErrSeriesRoman says that the first part is no one to six Roman digits.
+	// ErrSeriesRoman says that the first part is not one to six Roman
+	// digits.
 	ErrSeriesRoman validate.Code = "family.series.roman"
-	// ErrSeriesLetters says that the second part is no two Cyrillic letters. As
+	// ErrSeriesLetters says that the second part is not two Cyrillic letters. As
 	// a warning: it holds the letter Yo.
 	ErrSeriesLetters validate.Code = "family.series.letters"
 	// ErrSeriesNotCanonical warns that the numeral is not written as Romans do.
 	ErrSeriesNotCanonical validate.Code = "family.series.not_canonical"
-	// ErrNumberFormat says that the number has not the digits it must have.
+	// ErrNumberFormat says that the number does not have the digits it must
+	// have.
 	ErrNumberFormat validate.Code = "family.number.format"
 	// ErrActNumberFormat says that the number of the act record has neither
 	// form, or the short form from 2018-10-01 on.

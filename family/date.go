@@ -190,12 +190,13 @@ func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 func (d *Date) UnmarshalText(text []byte) error { return unmarshal(d, text, ParseDate) }
 
 // unmarshal sets what to the value of a text; empty text gives the zero value,
-// an error leaves what as it is.
+// an error leaves what as it is. No parser takes a text as long as an address
+// may be: of a longer one only so much is copied as is refused by its length.
 func unmarshal[T any](what *T, text []byte, parse func(string) (T, error)) error {
 	var v T
 	if len(text) > 0 {
 		var err error
-		if v, err = parse(string(text)); err != nil {
+		if v, err = parse(string(text[:min(len(text), 4*maxAddress+1)])); err != nil {
 			return err
 		}
 	}

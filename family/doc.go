@@ -15,7 +15,7 @@
 //
 // [Rules] hold the profile ([Strict] or [Portal]), the policy date and options;
 // the functions Parse… use the defaults, the methods Read… of Rules say what
-// was mended.
+// was mended, and [ChildForm.Mended] lists the fields of a form with both texts.
 //
 // Personal data hide themselves: fmt, with every verb, and slog show the type
 // and whether it is given. The full value is had by String, MarshalText and

@@ -11,8 +11,9 @@ import (
 // look-up rules of IDNA; false when it is none. Labels are parted by U+002E
 // only, and a label has letters of one alphabet.
 func domainASCII(domain string) (string, bool) {
-	if isHostname(domain) && !strings.Contains(domain, "xn--") {
-		return domain, true
+	// Both cases of an ASCII name take one way: IDNA refuses some of them.
+	if low := lowerASCII(domain); isHostname(low) && !strings.Contains(low, "xn--") {
+		return low, true
 	}
 	// Other full stops would part labels behind the back of the checks.
 	if strings.ContainsAny(domain, "\u3002\uff0e\uff61") || !oneScript(domain) {

@@ -4,12 +4,14 @@ package family
 // hold that both ways answer alike.
 var (
 	AnyDate      = readDate
-	AnySNILS     = readSNILS
-	AnyINN       = readINN
+	AnySNILS     = mendSNILS
+	AnyINN       = mendINN
 	AnySeries    = mendSeries
 	AnyActNumber = mendActNumber
 	AnyNamePart  = mendNamePart
 	NamePart     = readNamePart
+	SNILSOf      = readSNILS
+	INNOf        = readINN
 	AnyIssuer    = mendIssuer
 	AnyPlace     = mendBirthPlace
 	AnyText      = cleanAny

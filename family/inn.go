@@ -11,14 +11,29 @@ import (
 // region in its first digits is not looked at.
 type INN struct{ n uint64 } // 12 digits
 
-// ParseINN reads 12 digits, bare or with spaces or dashes between them.
-// Errors: ErrRequired, ErrINNFormat, ErrINNOrganisation (10 digits),
-// ErrINNZero, ErrINNChecksum, ErrTextInvalid, ErrTextTooLong.
+// ParseINN reads 12 digits, bare or with spaces or dashes between them;
+// full-width digits are mended. Errors: ErrRequired, ErrINNFormat,
+// ErrINNOrganisation (10 digits), ErrINNZero, ErrINNChecksum, ErrTextInvalid,
+// ErrTextTooLong.
 func ParseINN(s string) (INN, error) {
 	if n, ok := canonicalINN(s); ok {
 		return n, nil
 	}
-	return readINN(s)
+	n, _, err := mendINN(s)
+	return n, err
+}
+
+// ReadINN is [ParseINN] with what was mended; the rules change nothing.
+func (Rules) ReadINN(typed string) (INN, Notes, error) {
+	n, did, err := readINN(typed)
+	return n, Notes{Repairs: did}, err
+}
+
+func readINN(typed string) (INN, Repairs, error) {
+	if n, ok := canonicalINN(typed); ok {
+		return n, 0, nil
+	}
+	return mendINN(typed)
 }
 
 // canonicalINN reads a good number of 12 digits with nothing between them; it
@@ -45,29 +60,30 @@ func canonicalINN(s string) (INN, bool) {
 	return INN{n: n*100 + check*10 + second}, true
 }
 
-// readINN is ParseINN for any spelling.
-func readINN(s string) (INN, error) {
-	s, err := clean(s, maxShort, false)
+// mendINN is readINN for any spelling.
+func mendINN(typed string) (INN, Repairs, error) {
+	s, err := clean(typed, maxShort, false)
 	if err != nil {
-		return INN{}, err
+		return INN{}, 0, err
 	}
 	if s == "" {
-		return INN{}, ErrRequired
+		return INN{}, 0, ErrRequired
 	}
+	s, did := plainDigits(s)
 	n, ok := digitsBetween(s, 12)
 	if !ok {
 		if _, ten := digitsBetween(s, 10); ten {
-			return INN{}, ErrINNOrganisation
+			return INN{}, 0, ErrINNOrganisation
 		}
-		return INN{}, ErrINNFormat
+		return INN{}, 0, ErrINNFormat
 	}
 	if n == 0 {
-		return INN{}, ErrINNZero
+		return INN{}, 0, ErrINNZero
 	}
 	if n/10%10 != innCheck(n/100, innFirst[:]) || n%10 != innCheck(n/10, innSecond[:]) {
-		return INN{}, ErrINNChecksum
+		return INN{}, 0, ErrINNChecksum
 	}
-	return INN{n: n}, nil
+	return INN{n: n}, did, nil
 }
 
 // innCheck is the check digit after as many digits as there are weights.

@@ -100,13 +100,16 @@ func isCanonicalPaper(s string, found class, limit int) bool {
 }
 
 // capital is the capital of a Latin or Cyrillic letter. Other characters stay:
-// Unicode makes an ASCII letter of some that are none, such as the dotless i.
+// Unicode makes an ASCII letter of some that are none, such as the dotless i,
+// and a Russian one of old shapes, whose capital is another letter's.
 func capital(r rune) rune {
 	switch {
 	case 'a' <= r && r <= 'z':
 		return r - 'a' + 'A'
 	case unicode.Is(unicode.Cyrillic, r):
-		return unicode.ToUpper(r)
+		if up := unicode.ToUpper(r); unicode.ToLower(up) == r {
+			return up
+		}
 	}
 	return r
 }

@@ -9,7 +9,9 @@ import (
 )
 
 // FoldPart is the key by which one part of a name is compared: small letters,
-// the letter Yo as Ye, dashes as spaces, single spaces, no apostrophes.
+// the letter Yo as Ye, dashes as spaces, single spaces, no apostrophes. The
+// Roman digits M, C and X are the letters that they look like: who types a
+// numeral with either gets one key.
 func FoldPart(text string) string {
 	if utf8.ValidString(text) {
 		text = norm.NFC.String(text)
@@ -18,6 +20,12 @@ func FoldPart(text string) string {
 		switch r = unicode.ToLower(r); {
 		case r == 0x451:
 			return 0x435
+		case r == 'm':
+			return 0x43c
+		case r == 'c':
+			return 0x441
+		case r == 'x':
+			return 0x445
 		case isApostrophe(r):
 			return -1
 		case isDash(r), unicode.IsSpace(r):

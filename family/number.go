@@ -13,8 +13,8 @@ import (
 type CertificateNumber struct{ text string }
 
 // ParseCertificateNumber reads the number of a Russian certificate: six
-// digits, with spaces between them and a number sign in front. Letters are
-// never taken for digits. Errors: ErrRequired, ErrNumberFormat,
+// digits, with spaces between them and a number sign in front; full-width
+// digits are mended. Letters are never taken for digits. Errors: ErrRequired, ErrNumberFormat,
 // ErrTextInvalid, ErrTextTooLong.
 func ParseCertificateNumber(s string) (CertificateNumber, error) {
 	if allDigits(s, 6) {
@@ -50,7 +50,9 @@ func mendNumber(r *Rules, kind CertificateKind, typed string) (CertificateNumber
 	if s == "" {
 		return CertificateNumber{}, 0, ErrRequired
 	}
-	s, did := stripSign(s)
+	s, did := plainDigits(s)
+	s, more := stripSign(s)
+	did |= more
 	if s = strings.ReplaceAll(s, " ", ""); !isNumber(r, s) {
 		return CertificateNumber{}, 0, ErrNumberFormat
 	}

@@ -57,6 +57,8 @@ func readForeignNumber(typed string) (CertificateNumber, Repairs, error) {
 	if err != nil {
 		return CertificateNumber{}, 0, err
 	}
+	s, more := plainDigits(s)
+	did |= more
 	if !isForeignNumber(s) {
 		return CertificateNumber{}, 0, ErrNumberFormat
 	}

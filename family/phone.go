@@ -12,7 +12,8 @@ type Phone struct{ n uint64 } // 11 digits, the first one 7
 
 // ParsePhone reads eleven digits that start with 8 or 7, with a plus before
 // the 7 or without, or ten that start with 9; spaces, full stops, dashes and
-// parentheses between them do not matter. Errors: ErrRequired, ErrPhoneFormat,
+// parentheses between them do not matter, so that the form of ESIA is read too
+// (see [Phone.ESIA]), and full-width digits are mended. Errors: ErrRequired, ErrPhoneFormat,
 // ErrPhoneCountry (a plus and another country), ErrPhoneKazakhstan,
 // ErrPhoneFixed, ErrPhoneUnassigned, ErrTextInvalid, ErrTextTooLong.
 //
@@ -26,7 +27,7 @@ func ParsePhone(s string) (Phone, error) {
 }
 
 // ReadPhone is [ParsePhone] under these rules; an 8 that became +7 is the
-// repair RepairCountryCode. With TestStandPhones the codes 000 and 111 are
+// repair RepairCountryCode, full-width digits are RepairCompatibility. With TestStandPhones the codes 000 and 111 are
 // taken.
 func (r Rules) ReadPhone(typed string) (Phone, Notes, error) {
 	if p, ok := canonicalPhone(typed); ok {
@@ -61,8 +62,9 @@ func (r Rules) readPhone(typed string) (Phone, Notes, error) {
 	if s == "" {
 		return Phone{}, Notes{}, ErrRequired
 	}
+	s, did := plainDigits(s)
 	digits, plus, ok := phoneDigits(s)
-	var notes Notes
+	notes := Notes{Repairs: did}
 	switch {
 	case !ok:
 		return Phone{}, Notes{}, ErrPhoneFormat
@@ -72,7 +74,7 @@ func (r Rules) readPhone(typed string) (Phone, Notes, error) {
 		digits = digits[1:]
 	case len(digits) == 11 && digits[0] == '8' && !plus:
 		digits = digits[1:]
-		notes.Repairs = RepairCountryCode
+		notes.Repairs |= RepairCountryCode
 	case len(digits) == 10 && digits[0] == '9' && !plus:
 	default:
 		return Phone{}, Notes{}, ErrPhoneFormat
@@ -147,6 +149,18 @@ func (p Phone) Masked() string {
 	}
 	d := digits(p.n, 11)
 	return "+7 (" + d[1:2] + "**) ***-**-" + d[9:]
+}
+
+// ESIA is the whole number as ESIA stores it, "+7(926)1234567"; "" when it is
+// not given. It is for that wire only: everywhere else stands [Phone.String].
+//
+// Source: ESIA, contacts of a person.
+func (p Phone) ESIA() string {
+	if p.IsZero() {
+		return ""
+	}
+	d := digits(p.n, 11)
+	return "+7(" + d[1:4] + ")" + d[4:]
 }
 
 // MarshalText is String.

@@ -13,7 +13,7 @@ const (
 	RepairSeparator                         // a missing or other separator became a hyphen
 	RepairCase                              // small letters became capitals
 	RepairLookAlike                         // a character that looks like the right one
-	RepairCompatibility                     // one character for a whole numeral
+	RepairCompatibility                     // one character for a whole numeral, or a full-width digit
 	RepairSign                              // a number sign in front went
 	RepairQuotes                            // typographic quotes or apostrophes became plain
 	RepairCountryCode                       // the trunk prefix 8 became +7
@@ -32,15 +32,30 @@ func (r Repairs) Codes() []validate.Code {
 
 func (r Repairs) list() []validate.Code {
 	var out []validate.Code
-	for i, code := range [...]validate.Code{
-		ErrRepairDash, ErrRepairSpace, ErrRepairSeparator, ErrRepairCase, ErrRepairLookAlike,
-		ErrRepairCompatibility, ErrRepairSign, ErrRepairQuotes, ErrRepairCountryCode,
-	} {
+	for i, code := range repairCodes() {
 		if r.Has(1 << i) {
 			out = append(out, code)
 		}
 	}
 	return out
+}
+
+// repairCodes are the codes of the kinds, in the order of the constants.
+func repairCodes() [9]validate.Code {
+	return [...]validate.Code{
+		ErrRepairDash, ErrRepairSpace, ErrRepairSeparator, ErrRepairCase, ErrRepairLookAlike,
+		ErrRepairCompatibility, ErrRepairSign, ErrRepairQuotes, ErrRepairCountryCode,
+	}
+}
+
+// repairOf is the kind with that code; zero for the code of another rule.
+func repairOf(code validate.Code) Repairs {
+	for i, of := range repairCodes() {
+		if of == code {
+			return 1 << i
+		}
+	}
+	return 0
 }
 
 // Notes is what a reader has to say beside a value it accepted. The zero value

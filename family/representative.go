@@ -97,7 +97,9 @@ func (f RepresentativeForm) Parse(r Rules) (person Representative, warnings vali
 	}, &notes, &broken)}
 	p.BirthDate = read(&broken, pathBirthDate, f.BirthDate, ParseDate)
 	p.Sex = read(&broken, pathSex, f.Sex, ParseSex)
-	p.SNILS = read(&broken, pathSNILS, f.SNILS, ParseSNILS)
+	snils, did, err := readSNILS(f.SNILS)
+	p.SNILS = kept(&broken, pathSNILS, snils, err)
+	mended(&notes, pathSNILS, did)
 	p.RegisteredAddress = read(&broken, pathRegisteredAddress, f.RegisteredAddress, ParseAddress)
 	p.judge(r.Today, &broken)
 	if err := ordered(&broken); err != nil {

@@ -5,7 +5,8 @@ import (
 	"log/slog"
 )
 
-// Sex is the sex as the certificate states it, never derived from a patronymic. The zero value is "not given".
+// Sex is the sex as the certificate states it, never derived from a patronymic.
+// The zero value is "not given".
 type Sex uint8
 
 // The sexes that certificates state.
@@ -14,9 +15,13 @@ const (
 	Female                // as the form's second choice
 )
 
-// ParseSex reads "male", "female", the letters M and F, and the first letters of the
-// Russian words that screens show. Errors: ErrRequired, ErrSexInvalid,
-// ErrTextInvalid, ErrTextTooLong.
+// ParseSex reads "male" and "female", the letters M and F of ESIA, the digits 1
+// and 2 of the civil register, and the Russian letters that screens show;
+// letters of either case. Errors: ErrRequired, ErrSexInvalid, ErrTextInvalid,
+// ErrTextTooLong.
+//
+// Source: ESIA, person; civil register, type of sex (the numbers of ISO 5218);
+// Guide A, form "Adding information about a child".
 func ParseSex(s string) (Sex, error) { return readWord(s, sexWord, ErrSexInvalid) }
 
 // IsZero reports whether the sex is not given.
@@ -32,6 +37,31 @@ func (x Sex) String() string {
 	}
 	return ""
 }
+
+// ESIA is the code in ESIA, "M" or "F"; "" when it is not given.
+func (x Sex) ESIA() string {
+	switch x {
+	case Male:
+		return "M"
+	case Female:
+		return "F"
+	}
+	return ""
+}
+
+// ZAGS is the code in the civil register, "1" or "2"; "" when it is not given.
+func (x Sex) ZAGS() string {
+	switch x {
+	case Male:
+		return "1"
+	case Female:
+		return "2"
+	}
+	return ""
+}
+
+// Letter is the Russian capital that screens show; "" when it is not given.
+func (x Sex) Letter() string { return sexLetter(x) }
 
 // MarshalText is String.
 func (x Sex) MarshalText() ([]byte, error) { return []byte(x.String()), nil }

@@ -43,13 +43,14 @@ func validForm() family.ChildForm {
 
 var (
 	slowSeparators = regexp.MustCompile(`[ \x{a0}\x{2009}\x{202f}\x{2010}-\x{2014}\x{2212}-]+`)
+	slowPlain      = strings.NewReplacer("０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9")
 	slowEnds       = regexp.MustCompile(`^[\t\r\n \x{a0}\x{2009}\x{202f}]+|[\t\r\n \x{a0}\x{2009}\x{202f}]+$`)
 )
 
 // slowDigits is the digits of a text that has nothing but digits and, between
 // them, spaces and dashes.
 func slowDigits(s string) (string, bool) {
-	s = slowEnds.ReplaceAllString(s, "")
+	s = slowPlain.Replace(slowEnds.ReplaceAllString(s, ""))
 	if !regexp.MustCompile(`^[0-9](.*[0-9])?$`).MatchString(s) {
 		return "", false
 	}
@@ -131,25 +132,8 @@ func slowRoman(n int) string {
 	return b.String()
 }
 
-// slowNamePart is the form service's pattern and the rules beside it, for text
-// that needs no repair.
-func slowNamePart(s string) bool {
-	if !regexp.MustCompile(`^[а-яА-ЯёЁ IVXLCDM'.)("-]{1,100}$`).MatchString(s) || !regexp.MustCompile(`[а-яА-ЯёЁ]`).MatchString(s) {
-		return false
-	}
-	if regexp.MustCompile(`^[- ]|[- ]$|[-' ]{2}`).MatchString(s) {
-		return false
-	}
-	for _, word := range regexp.MustCompile(`[ -.()"]+`).Split(strings.ReplaceAll(s, "'", ""), -1) {
-		if regexp.MustCompile(`[а-яА-ЯёЁ]`).MatchString(word) && regexp.MustCompile(`[A-Z]`).MatchString(word) {
-			return false
-		}
-	}
-	return true
-}
-
 func slowPhone(s string) bool {
-	s = slowEnds.ReplaceAllString(s, "")
+	s = slowPlain.Replace(slowEnds.ReplaceAllString(s, ""))
 	s = regexp.MustCompile(`[ \x{a0}\x{2009}\x{202f}().\x{2010}-\x{2014}\x{2212}-]+`).ReplaceAllString(s, "")
 	return regexp.MustCompile(`^(\+7|7|8)?9[0-9]{9}$`).MatchString(s)
 }

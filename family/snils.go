@@ -14,8 +14,9 @@ const lastExempt = 1_001_998
 type SNILS struct{ n uint64 } // 11 digits
 
 // ParseSNILS reads 11 digits, bare or with spaces, no-break spaces, hyphens or
-// dashes between them. Errors: ErrRequired, ErrSNILSFormat, ErrSNILSZero,
-// ErrSNILSChecksum, ErrTextInvalid, ErrTextTooLong.
+// dashes between them; full-width digits are mended. Errors: ErrRequired,
+// ErrSNILSFormat, ErrSNILSZero, ErrSNILSChecksum, ErrTextInvalid,
+// ErrTextTooLong.
 //
 // Source: Pension Fund rules for the check number; the number 001-001-998 is
 // the last without one.
@@ -23,29 +24,44 @@ func ParseSNILS(s string) (SNILS, error) {
 	if n, ok := canonicalSNILS(s); ok {
 		return n, nil
 	}
-	return readSNILS(s)
+	n, _, err := mendSNILS(s)
+	return n, err
 }
 
-// readSNILS is ParseSNILS for any spelling.
-func readSNILS(s string) (SNILS, error) {
-	s, err := clean(s, maxShort, false)
+// ReadSNILS is [ParseSNILS] with what was mended; the rules change nothing.
+func (Rules) ReadSNILS(typed string) (SNILS, Notes, error) {
+	n, did, err := readSNILS(typed)
+	return n, Notes{Repairs: did}, err
+}
+
+func readSNILS(typed string) (SNILS, Repairs, error) {
+	if n, ok := canonicalSNILS(typed); ok {
+		return n, 0, nil
+	}
+	return mendSNILS(typed)
+}
+
+// mendSNILS is readSNILS for any spelling.
+func mendSNILS(typed string) (SNILS, Repairs, error) {
+	s, err := clean(typed, maxShort, false)
 	if err != nil {
-		return SNILS{}, err
+		return SNILS{}, 0, err
 	}
 	if s == "" {
-		return SNILS{}, ErrRequired
+		return SNILS{}, 0, ErrRequired
 	}
+	s, did := plainDigits(s)
 	n, ok := digitsBetween(s, 11)
 	if !ok {
-		return SNILS{}, ErrSNILSFormat
+		return SNILS{}, 0, ErrSNILSFormat
 	}
 	switch number := n / 100; {
 	case number == 0:
-		return SNILS{}, ErrSNILSZero
+		return SNILS{}, 0, ErrSNILSZero
 	case number > lastExempt && n%100 != snilsCheck(number):
-		return SNILS{}, ErrSNILSChecksum
+		return SNILS{}, 0, ErrSNILSChecksum
 	}
-	return SNILS{n: n}, nil
+	return SNILS{n: n}, did, nil
 }
 
 // canonicalSNILS reads a good number above the exempt ones in the canonical

@@ -65,7 +65,8 @@ func TestSNILS(t *testing.T) {
 		{name: "a letter", in: "112-233-445 9О", err: family.ErrSNILSFormat},
 		{name: "a dash in front", in: "-112-233-445 95", err: family.ErrSNILSFormat},
 		{name: "a dash behind", in: "112-233-445 95-", err: family.ErrSNILSFormat},
-		{name: "full-width digits", in: "１１２-233-445 95", err: family.ErrSNILSFormat},
+		{name: "full-width digits", in: "１１２-233-445 95", want: "112-233-445 95"},
+		{name: "Arabic-Indic digits", in: "١١٢-233-445 95", err: family.ErrSNILSFormat},
 		{name: "empty", in: "", err: family.ErrRequired},
 	} {
 		t.Run(c.name, func(t *testing.T) {

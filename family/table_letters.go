@@ -77,12 +77,23 @@ func numeralOf(r rune) string {
 // sexWord is the sex a word of a screen or a wire stands for.
 func sexWord(s string) Sex {
 	switch s {
-	case "male", "M", "m", "М", "м":
+	case "male", "M", "m", "1", "М", "м":
 		return Male
-	case "female", "F", "f", "Ж", "ж":
+	case "female", "F", "f", "2", "Ж", "ж":
 		return Female
 	}
 	return 0
+}
+
+// sexLetter is the letter of screens; "" for no sex.
+func sexLetter(x Sex) string {
+	switch x {
+	case Male:
+		return "М"
+	case Female:
+		return "Ж"
+	}
+	return ""
 }
 
 // isNumberSign reports what people put before a number.

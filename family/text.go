@@ -162,6 +162,21 @@ func unifies(r rune) Repairs {
 	return 0
 }
 
+// plainDigits makes ASCII digits of full-width ones, and of nothing else:
+// letters are never taken for digits. An unchanged text is returned as it is.
+func plainDigits(s string) (string, Repairs) {
+	plain := strings.Map(func(r rune) rune {
+		if r >= 0xff10 && r <= 0xff19 {
+			return r - 0xff10 + '0'
+		}
+		return r
+	}, s)
+	if plain == s {
+		return s, 0
+	}
+	return plain, RepairCompatibility
+}
+
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // allDigits reports whether s is n ASCII digits.

@@ -16,21 +16,23 @@ type runner func(*testing.T, family.Rules, *vector) outcome
 
 // runners are the values that have vectors, by the names of their files.
 var runners = map[string]runner{
-	"snils": parses(family.ParseSNILS, func(s family.SNILS) map[string]any {
+	"snils": reads(family.Rules.ReadSNILS, func(s family.SNILS) map[string]any {
 		return map[string]any{"digits": s.Digits(), "masked": s.Masked()}
 	}),
-	"inn": parses(family.ParseINN, func(n family.INN) map[string]any { return map[string]any{"masked": n.Masked()} }),
+	"inn": reads(family.Rules.ReadINN, func(n family.INN) map[string]any { return map[string]any{"masked": n.Masked()} }),
 	"series": reads(family.Rules.ReadSeries, func(s family.Series) map[string]any {
 		return map[string]any{"roman": s.Roman(), "letters": s.Letters(), "masked": s.Masked()}
 	}),
 	"date": parses(family.ParseDate, func(d family.Date) map[string]any { return map[string]any{"masked": d.Masked()} }),
 	"phone": reads(family.Rules.ReadPhone, func(p family.Phone) map[string]any {
-		return map[string]any{"masked": p.Masked()}
+		return map[string]any{"masked": p.Masked(), "esia": p.ESIA()}
 	}),
 	"birth_place": reads(family.Rules.ReadBirthPlace, func(p family.BirthPlace) map[string]any {
 		return map[string]any{"comparison": p.Canonical(), "masked": p.Masked()}
 	}),
-	"sex":                 parses[family.Sex](family.ParseSex, nil),
+	"sex": parses(family.ParseSex, func(x family.Sex) map[string]any {
+		return map[string]any{"esia": x.ESIA(), "zags": x.ZAGS(), "letter": x.Letter()}
+	}),
 	"relation":            parses[family.Relation](family.ParseRelation, nil),
 	"birth_country":       parses[family.BirthCountry](family.ParseBirthCountry, nil),
 	"certificate_kind":    parses[family.CertificateKind](family.ParseCertificateKind, nil),
@@ -151,7 +153,7 @@ func runName(t *testing.T, r family.Rules, v *vector) outcome {
 	v.into(t, &in)
 	n, notes, err := r.ReadName(family.NameForm(in))
 	return told(n, notes, err, func(n family.Name) map[string]any {
-		return map[string]any{"full": n.Full(), "masked": n.Masked()}
+		return map[string]any{"full": n.Full(), "masked": n.Masked(), "titled": n.Titled().Full()}
 	})
 }
 
@@ -217,7 +219,7 @@ func runCitizenship(t *testing.T, _ family.Rules, v *vector) outcome {
 	t.Helper()
 	c, err := family.ParseCitizenship(v.text(t))
 	o := told(c, nil, err, func(c family.Citizenship) map[string]any {
-		return map[string]any{"russian": c.Has(family.Russia)}
+		return map[string]any{"russian": c.Has(family.Russia), "list": c.Codes()}
 	})
 	if err == nil {
 		o.guards = family.Child{Citizenship: c}.RussianCitizen()

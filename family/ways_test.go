@@ -15,9 +15,9 @@ var bothWays = []struct {
 	here, any  func(string) [3]any
 }{
 	{"date", "2020-02-29", two(family.ParseDate), two(family.AnyDate)},
-	{"SNILS", "112-233-445 95", two(family.ParseSNILS), two(family.AnySNILS)},
-	{"SNILS, exempt", "001-001-998 11", two(family.ParseSNILS), two(family.AnySNILS)},
-	{"INN", "500100732259", two(family.ParseINN), two(family.AnyINN)},
+	{"SNILS", "112-233-445 95", three(family.SNILSOf), three(family.AnySNILS)},
+	{"SNILS, exempt", "001-001-998 11", three(family.SNILSOf), three(family.AnySNILS)},
+	{"INN", "500100732259", three(family.INNOf), three(family.AnyINN)},
 	{"series", "XIV-МЮ", three(family.ReadAnySeries), three(family.AnySeries)},
 	{"series with Yo", "II-ЁЯ", three(family.ReadAnySeries), three(family.AnySeries)},
 	{"act number", "110209910002900532002", three(family.ReadAnyActNumber), three(family.AnyActNumber)},
@@ -82,7 +82,7 @@ func email(read func(family.Rules, string) (family.Email, error), p family.Profi
 var hostile = []string{
 	"", " ", "  ", "-", "--", "'", "`", ".", "..", "@", "+", "0", "9", "I", "l", "Z", "a", "xn--", "№", "«", "—", "–", "…", "\u2015", "\u2117", "\u00bc",
 	"Ё", "ё", "Ѐ", "Џ", "А", "Я", "а", "п", "р", "я", "ѐ", "ђ", "Ђ", "\u0308", "\u0306", "\u00a0", "\n", "\x00", "\x7f", "\u0080", "\u200b", "\u202e",
-	"\xd0", "\xd1", "\x81", "\x90", "\xaf", "\xbf", "\xff", "\xe2\x84", "\xd0\xd0", "\xd1\x90", "\ufeff", "٣", "V", "ZAГС", "\u00ad", "e\u0301", "日",
+	"\xd0", "\xd1", "\x81", "\x90", "\xaf", "\xbf", "\xff", "\xe2\x84", "\xd0\xd0", "\xd1\x90", "\ufeff", "٣", "V", "ZAГС", "\u00ad", "\uff11", "\uff19", "\uff1a", "e\u0301", "日",
 }
 
 // hurt is a good text with pieces put in, taken out and put in the place of

@@ -19,12 +19,20 @@ func TestWords(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]family.Sex{
 		"male": family.Male, "M": family.Male, "М": family.Male, "female": family.Female, "F": family.Female, "ж": family.Female,
+		"1": family.Male, "2": family.Female,
 	} {
 		got, err := family.ParseSex(in)
 		require.NoError(t, err, in)
 		assert.Equal(t, want, got, in)
 	}
-	_, err := family.ParseSex("1")
+	for _, x := range []family.Sex{0, family.Male, family.Female} {
+		for _, text := range []string{x.String(), x.ESIA(), x.ZAGS(), x.Letter()} {
+			var back family.Sex
+			require.NoError(t, back.UnmarshalText([]byte(text)))
+			assert.Equal(t, x, back, text)
+		}
+	}
+	_, err := family.ParseSex("3")
 	require.ErrorIs(t, err, family.ErrSexInvalid)
 	_, err = family.ParseRelation("uncle")
 	require.ErrorIs(t, err, family.ErrRelationInvalid)

@@ -33,8 +33,8 @@ var errLeaseLost = errors.New("storage: lease lost")
 // Work leases at most limit due documents and works on each. It returns how
 // many it settled; a refusal (Tx.Refuse) settles too. A document that fails is
 // logged, by kind, ID and code, and comes back when its lease ends, as does one
-// that Settle left as it was and still due. Only a failing lease or an ended
-// context stops the rest.
+// whose Act panicked, and one that Settle left as it was and still due. Only a
+// failing lease or an ended context stops the rest.
 func (w *Worker[T, E]) Work(ctx context.Context, v *Vault, limit int) (int, error) {
 	now := v.Now()
 	until := now.Add(v.lease)
@@ -70,9 +70,9 @@ func (w *Worker[T, E]) one(ctx context.Context, v *Vault, rec Record, until time
 	if err != nil {
 		return err
 	}
-	var effect E
-	if w.Act != nil {
-		effect = w.Act(ctx, doc)
+	effect, err := w.act(ctx, doc)
+	if err != nil {
+		return err
 	}
 	lease := hold{place: place{rec.Kind, rec.ID}, version: rec.Version, until: until}
 	_, err = run(ctx, v, Command{By: System}, Operation{name: w.Name}, func(tx *Tx) (struct{}, error) {
@@ -103,6 +103,23 @@ func (w *Worker[T, E]) one(ctx context.Context, v *Vault, rec Record, until time
 		return nil
 	}
 	return err
+}
+
+var errPanicked = errors.New("storage: what is outside panicked")
+
+// act calls Act. One that panics has failed: a port is somebody else's code, and
+// one bad message must not stop all of them. What it panicked with is dropped,
+// because nobody knows what it holds.
+func (w *Worker[T, E]) act(ctx context.Context, doc *T) (effect E, err error) {
+	if w.Act == nil {
+		return effect, nil
+	}
+	defer func() {
+		if recover() != nil {
+			err = errPanicked
+		}
+	}()
+	return w.Act(ctx, doc), nil
 }
 
 // codeOf is what a log may show of an error: its code, never its text.

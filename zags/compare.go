@@ -10,7 +10,7 @@ import (
 type comparison struct {
 	differ []string // fields that are really different
 	spelt  []string // name parts that agree and are written another way
-	paper  bool     // the number of the certificate or of the act was compared
+	paper  bool     // series and number of the certificate were compared: a child is known by them
 	child  bool     // a part of the name and the birth date were compared
 }
 
@@ -86,7 +86,7 @@ func closest(ours family.BirthCertificate, theirs []Certificate) (best compariso
 		}
 		if t.Number != "" {
 			c.hold("certificate.number", strings.TrimSpace(t.Number) == ours.Number.String())
-			c.paper = true
+			c.paper = t.Series != ""
 		}
 		c.date("certificate.issued_on", ours.IssuedOn, t.IssuedOn)
 		if !found || len(c.differ) < len(best.differ) {
@@ -114,7 +114,6 @@ func (c *comparison) act(ours family.BirthCertificate, r Record) {
 		}
 		if same || given != "" {
 			c.hold("certificate.act_number", same)
-			c.paper = true
 		}
 	}
 	c.date("certificate.act_date", ours.ActDate, r.ActDate)

@@ -146,7 +146,8 @@ func TestOutcomes(t *testing.T) {
 		{"the service failed", zagstest.Because(zags.ReasonService), zags.Unavailable, zags.ReasonService, "zags.result.unavailable{reason=service_failure}"},
 		{"expired there", zagstest.Because(zags.ReasonExpired), zags.Unavailable, zags.ReasonExpired, "zags.result.unavailable{reason=expired}"},
 		{"a mismatch", zagstest.Edited(func(r *zags.Record) { r.Child.Surname = "Чужой" }), zags.Mismatch, zags.ReasonMismatch, "zags.result.mismatch{fields=surname}"},
-		{"a canceled record", zagstest.Edited(func(r *zags.Record) { r.Canceled = true }), zags.Refused, zags.ReasonCanceled, "zags.result.refused{reason=record_canceled}"},
+		{"a certificate without its series", zagstest.Edited(func(r *zags.Record) { r.Certificates[0].Series = "" }), zags.Refused, zags.ReasonDefect, "zags.result.refused{reason=record_defect}"},
+		{"a canceled record", zagstest.Edited(func(r *zags.Record) { r.Canceled = true }), zags.Refused, zags.ReasonCanceled, "zags.result.refused{reason=" + string(zags.ReasonCanceled) + "}"},
 		{"the record that names the asker comes before one that agrees", func(a zags.Asker, q zags.Question, _ time.Duration) []zags.Result {
 			agrees, named := zagstest.Matching(a, q), zagstest.Matching(a, q)
 			agrees.Parents, named.Child.Given = nil, "Иной"

@@ -32,7 +32,13 @@ func Example() {
 	_, _ = storage.Do(ctx, vault, by, storage.Op("example.enroll"), func(tx *storage.Tx) (int, error) {
 		return 0, cards.Enroll(tx, by.By, parent)
 	})
-	child, _, _ := form(1).Parse(rules)
+	child, _, _ := family.ChildForm{
+		Surname: "Иванов", Given: "Пётр", Patronymic: "Сергеевич", Sex: "male", BirthDate: "2016-05-19", BirthCountry: "russia",
+		Citizenship: "RUS", Relation: "parent",
+		Certificate: family.CertificateForm{
+			Kind: "russian", Series: "VI-МЮ", Number: "123456", IssuedOn: "2016-06-01", IssuedBy: "Отдел ЗАГС города Москвы",
+		},
+	}.Parse(rules)
 	card, _ := cards.Add(ctx, by, child)
 
 	request, _ := checker.Open(ctx, by)

@@ -140,7 +140,7 @@ func (c *Checker) view(stored *request, now time.Time) Request {
 	if r.Forced {
 		v.Warnings = append(v.Warnings, ErrRequestAutoUpdateForced.At("auto_update"))
 	}
-	if !r.AutoUpdate {
+	if !r.AutoUpdate && !v.State.Final() {
 		v.Warnings = append(v.Warnings, ErrRequestStaleRisk.At("auto_update"))
 	}
 	return v

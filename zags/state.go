@@ -20,7 +20,7 @@ const (
 )
 
 func stateNames() machine.Names {
-	return machine.Names{"", "draft", "submitting", "submitted", "overdue", "completed", "canceled", "failed", "abandoned"}
+	return machine.Names{"", "draft", "submitting", "submitted", "overdue", "completed", "cancelled", "failed", "abandoned"} //nolint:misspell // A word of the wire.
 }
 
 // String is the word, such as "draft"; "" for the zero value.
@@ -93,7 +93,7 @@ const (
 	ReasonNotFound    Reason = "not_found_or_not_transferred" // absent, or not yet transferred from the regional system
 	ReasonAmbiguous   Reason = "ambiguous"                    // more than one record fits
 	ReasonDefect      Reason = "record_defect"                // the record cannot be sent or says too little
-	ReasonCanceled    Reason = "record_canceled"              // the act record is canceled
+	ReasonCanceled    Reason = "record_cancelled"             //nolint:misspell // A word of the wire: the act record is canceled.
 	ReasonRestriction Reason = "legal_restriction"            // a law forbids the answer
 	ReasonAccess      Reason = "access"                       // access was denied
 	ReasonMismatch    Reason = "data_mismatch"                // fields differ

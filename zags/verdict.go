@@ -1,6 +1,7 @@
 package zags
 
 import (
+	"github.com/rodnik-go/rodnik/family"
 	"github.com/rodnik-go/rodnik/storage"
 	"github.com/rodnik-go/rodnik/validate"
 )
@@ -14,6 +15,7 @@ type verdict struct {
 	fields []string      // with Mismatch
 	spelt  []string      // with Confirmed
 	truth  validate.Code // for the audit; "" where it is the code
+	act    string        // with Confirmed: the 21-digit number of the act record, if the register gave it
 }
 
 func notFound() verdict {
@@ -127,9 +129,19 @@ func one(s Snapshot, r Record) verdict {
 	c := compare(s, r)
 	switch {
 	case c.agrees():
-		return verdict{state: Confirmed, spelt: c.spelt}
+		return verdict{state: Confirmed, spelt: c.spelt, act: longAct(r.ActNumber)}
 	case len(c.differ) > 0:
 		return verdict{state: Mismatch, code: ErrResultMismatch, reason: ReasonMismatch, fields: c.differ}
 	}
 	return refused(ReasonDefect)
+}
+
+// longAct is the number of an act record in the register, by which a birth is
+// known whatever certificates were issued of it; "" for anything else.
+func longAct(theirs string) string {
+	var n family.ActNumber
+	if n.UnmarshalText([]byte(theirs)) != nil || !n.IsLong() {
+		return ""
+	}
+	return n.String()
 }

@@ -235,7 +235,7 @@ func (c *Checker) confirm(tx *storage.Tx, r *request, i int, doc *item, card cab
 	if card.Proof != doc.Digest {
 		return stale(), nil
 	}
-	child, err := c.cabinet.Prove(tx, doc.Card, proof.Confirmed{Digest: string(doc.Digest), Item: string(doc.ID)})
+	child, err := c.cabinet.Prove(tx, doc.Card, proof.Confirmed{Digest: string(doc.Digest), Item: string(doc.ID), Act: v.act})
 	if errors.Is(err, storage.ErrLimit) {
 		return crowded(), nil // an operator has to look; the other children go on
 	}

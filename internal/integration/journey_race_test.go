@@ -2,7 +2,6 @@ package integration_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -154,7 +153,7 @@ func race(t *testing.T, base storage.Store, round int) (ended account.State) {
 			<-start
 			var rule validate.Code
 			if err := deed(); err != nil {
-				assert.True(t, errors.As(err, &rule), "%v", err)
+				assert.ErrorAs(t, err, &rule)
 			}
 		})
 	}
@@ -203,19 +202,21 @@ func (w *portal) cardOf(t *testing.T, by storage.Actor) cabinet.CardID {
 // once with the last step.
 func TestRaceJourney(t *testing.T) {
 	t.Parallel()
-	rounds := func(n int, fresh func(t *testing.T) storage.Store) func(*testing.T) {
-		return func(t *testing.T) {
-			t.Parallel()
-			ended := map[string]int{}
-			for i := range n {
-				ended[race(t, fresh(t), i).String()]++
-			}
-			t.Log(ended)
-		}
+	t.Run("memstore", func(t *testing.T) {
+		t.Parallel()
+		rounds(t, 120, func() storage.Store { return memstore.New() })
+	})
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		rounds(t, 18, func() storage.Store { return openSQLite(t, newFile(t)) })
+	})
+}
+
+func rounds(t *testing.T, n int, fresh func() storage.Store) {
+	t.Helper()
+	ended := map[string]int{}
+	for i := range n {
+		ended[race(t, fresh(), i).String()]++
 	}
-	t.Run("memstore", rounds(120, func(*testing.T) storage.Store { return memstore.New() }))
-	t.Run("sqlite", rounds(18, func(t *testing.T) storage.Store {
-		t.Helper()
-		return openSQLite(t, newFile(t))
-	}))
+	t.Log(ended)
 }

@@ -23,8 +23,8 @@ import (
 )
 
 const (
-	host  storage.Actor = "host"
-	plain               = "Kv7-shelf_oRbit"
+	host  = storage.Actor("host")
+	plain = "Kv7-shelf_oRbit"
 )
 
 // troubled is a store that does what a test says around each call, counted
@@ -200,7 +200,7 @@ func agree() consent.Tick {
 // it is until it succeeds.
 type step struct {
 	name string
-	do   func(t *testing.T, ctx context.Context, w *portal, j *journey) error //nolint:revive // As in enroll.
+	do   func(t *testing.T, ctx context.Context, w *portal, j *journey) error
 }
 
 // journey is what the people in it remember.
@@ -215,8 +215,8 @@ type journey struct {
 var errNotYet = errors.New("not yet")
 
 // working waits, with Work, for something to have happened.
-func working(name string, happened func(t *testing.T, ctx context.Context, w *portal, j *journey) bool) step { //nolint:revive // As in enroll.
-	return step{name, func(t *testing.T, ctx context.Context, w *portal, j *journey) error { //nolint:revive // As in enroll.
+func working(name string, happened func(t *testing.T, ctx context.Context, w *portal, j *journey) bool) step {
+	return step{name, func(t *testing.T, ctx context.Context, w *portal, j *journey) error {
 		t.Helper()
 		for range 20 {
 			if n, err := w.services.Work(ctx); err != nil || n == 0 {
@@ -236,7 +236,7 @@ func working(name string, happened func(t *testing.T, ctx context.Context, w *po
 func journeySteps() []step {
 	const phone, email = "+79260000001", "petr@example.org"
 	by := func(j *journey, key string) storage.Command { return storage.Command{By: j.mother, Key: key} }
-	type do = func(t *testing.T, ctx context.Context, w *portal, j *journey) error //nolint:revive // As in enroll.
+	type do = func(t *testing.T, ctx context.Context, w *portal, j *journey) error
 	all := map[string]do{
 		"open": func(t *testing.T, _ context.Context, w *portal, _ *journey) error { t.Helper(); return w.open(t) },
 		"enroll": func(t *testing.T, ctx context.Context, w *portal, j *journey) error {

@@ -8,6 +8,7 @@ package proof
 type Confirmed struct {
 	Digest string // proof digest frozen when the register was asked
 	Item   string // the register item that says so
+	Act    string // the 21-digit number of the act record, if the register gave it
 }
 
 // Failed claims that a check of the register ended without confirmation.

@@ -19,7 +19,7 @@ const (
 	between  = "[ \u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212-]*"                  // between the digits of a number
 	aDate    = `([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}\.[0-9]{2}\.[0-9]{4})`                    // both spellings
 	anAct    = "[^\t\n\r \u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212-]"            // "-" stands for no number
-	aCountry = "[A-Za-z]{3}"                                                // and three letters whose capitals they are
+	aCountry = "[A-Za-z]{3}"                                                                  // and three letters whose capitals they are
 	noName   = "^" + blank + "$"                                                              // a name that is stated absent
 	codes    = aCountry + "([, \u00a0\u2009\u202f]+" + aCountry + ")*[, \u00a0\u2009\u202f]*" // of citizenships
 )
@@ -113,9 +113,10 @@ func form(t reflect.Type, more map[reflect.Type]*jsonschema.Schema, fields map[s
 }
 
 const (
-	sexes   = "male|female|M|m|F|f|М|м|Ж|ж"
-	ofSNILS = "[0-9](" + between + "[0-9]){10}"
-	ofINN   = "[0-9](" + between + "[0-9]){11}"
+	sexes   = "male|female|M|m|F|f|1|2|М|м|Ж|ж"
+	aDigit  = "[0-9\uff10-\uff19]" // a full-width one is mended
+	ofSNILS = aDigit + "(" + between + aDigit + "){10}"
+	ofINN   = aDigit + "(" + between + aDigit + "){11}"
 )
 
 func optional(pattern string) string { return "^" + blank + "(" + pattern + ")?" + blank + "$" }
@@ -129,7 +130,7 @@ func childForm() (*jsonschema.Schema, error) {
 	}
 	fields := nameFields()
 	maps.Copy(fields, map[string]*jsonschema.Schema{
-		"sex":           choice("Sex: a word, or the letters of screens and wires", sexes, false),
+		"sex":           choice("Sex: a word, or a letter or digit of screens and wires", sexes, false),
 		"birth_date":    typed("YYYY-MM-DD or DD.MM.YYYY", required(aDate), 32),
 		"birth_country": choice("Country of birth", "russia|other", false),
 		"citizenship":   typed("ISO 3166 alpha-3 codes; optional", optional("[, \u00a0\u2009\u202f]*"+codes), 32),

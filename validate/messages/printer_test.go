@@ -74,7 +74,7 @@ func TestSentence(t *testing.T) {
 		{"fields", zags.ErrResultMismatch.With(validate.List("fields", "surname", "certificate.issued_on", "snils")), "Данные не совпали с записью ЗАГС: фамилия, дата выдачи, СНИЛС; исправьте их по документу.", "The data differ from the record of the register: surname, date of issue, SNILS; correct them from the document."},
 		{"state, event, allowed", allowed, "Действие сейчас недоступно: задать пароль (шаг заявки: телефон); можно: пропустить телефон, отменить.", "This cannot be done now: set the password (step: phone); possible: skip the phone, cancel."},
 		{"reasons", account.ErrNotEligible.With(validate.List("reasons", "family.citizenship.not_russian", "nobody.knows", "account.child.has_account")), "Учётную запись пока нельзя создать: учётную запись создают только детям с российским гражданством; у ребёнка уже есть учётная запись.", ""},
-		{"a reason", zags.ErrResultRefused.With(validate.Text("reason", "record_canceled")), "ЗАГС не подтвердил данные: запись аннулирована.", ""},
+		{"a reason", zags.ErrResultRefused.With(validate.Text("reason", string(zags.ReasonCanceled))), "ЗАГС не подтвердил данные: запись аннулирована.", ""},
 		{"a repair", family.ErrRepairDash.At("certificate.series"), "Серия свидетельства: мы заменили тире на дефис.", ""},
 		{"an unknown code", validate.Code("shop.cart.empty").With(), "Не выполнено правило: shop.cart.empty.", "A rule is broken: shop.cart.empty."},
 		{"an unknown path", family.ErrRequired.At("shoe_size"), "shoe_size: заполните это поле.", "shoe_size: fill in this field."},

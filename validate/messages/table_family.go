@@ -87,7 +87,7 @@ func repairTable() []row {
 		{key: "family.repair.separator", ru: "мы поставили дефис между частями серии", en: "we put a hyphen between the parts of the series"},
 		{key: "family.repair.case", ru: "мы заменили строчные буквы на заглавные", en: "we replaced small letters by capitals"},
 		{key: "family.repair.look_alike", ru: "мы заменили похожие знаки на правильные; сверьте с документом", en: "we replaced characters that look alike; compare with the document"},
-		{key: "family.repair.compatibility", ru: "мы записали римское число буквами", en: "we wrote the Roman numeral in letters"},
+		{key: "family.repair.compatibility", ru: "мы заменили особые знаки обычными буквами или цифрами", en: "we replaced special characters by plain letters or digits"},
 		{key: "family.repair.sign", ru: "мы убрали знак номера", en: "we removed the number sign"},
 		{key: "family.repair.quotes", ru: "мы заменили кавычки или апострофы на обычные", en: "we replaced quotes or apostrophes by plain ones"},
 		{key: "family.repair.country_code", ru: "мы записали номер с +7 вместо 8", en: "we wrote the number with +7 instead of 8"},

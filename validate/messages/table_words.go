@@ -25,7 +25,7 @@ func wordTable() []wordRow {
 			{"submitted", "отправлен, ждёт ответа", "sent, waiting for the answer"},
 			{"overdue", "ответ задерживается", "overdue"},
 			{"completed", "завершён", "complete"},
-			{"canceled", "отменён", "canceled"},
+			{"cancelled", "отменён", "canceled"}, //nolint:misspell // The word of zags.State.
 			{"failed", "не принят", "not accepted"},
 			{"abandoned", "удалён без отправки", "abandoned"},
 		}...),
@@ -52,7 +52,7 @@ func wordTable() []wordRow {
 			{"not_found_or_not_transferred", "запись не найдена или ещё не передана в реестр", "there is no record, or it was not transferred yet"},
 			{"ambiguous", "подходит несколько записей", "several records fit"},
 			{"record_defect", "в записи ошибка, её исправит отдел ЗАГС", "the record is defective, the ZAGS office has to mend it"},
-			{"record_canceled", "запись аннулирована", "the record is canceled"},
+			{"record_cancelled", "запись аннулирована", "the record is canceled"}, //nolint:misspell // The word of zags.Reason.
 			{"legal_restriction", "закон не разрешает выдать сведения", "a law forbids the answer"},
 			{"access", "доступ к сведениям закрыт", "access was denied"},
 			{"data_mismatch", "данные не совпали", "the data differ"},

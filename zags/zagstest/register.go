@@ -12,7 +12,7 @@ import (
 
 // Options of a Register. The zero value, and nil, are the defaults.
 type Options struct {
-	Now       func() time.Time // the clock; default time.Now
+	Now       func() time.Time // the clock: the portal's own, where that is not time.Now, the default
 	Delay     time.Duration    // from a submission to its answers; default: at once
 	OnlyAdded bool             // a certificate that was not added is absent; default: confirm everything
 	Expected  bool             // tickets tell Delay as the expected time
