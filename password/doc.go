@@ -9,6 +9,7 @@
 //
 // [Portal] is the five rules printed by Guide A. [Recommended] refuses weak
 // passwords and personal data besides; it is what an account should ask for.
+// [Policy.Strength] is a hint for a meter beside the field and decides nothing.
 //
 // A password is a plain string that lives only inside one call: no error, no
 // parameter of an error and no hash holds it. Go promises no wiping of memory,

@@ -61,15 +61,21 @@ func TestStrengthKnowsTheShortestLength(t *testing.T) {
 	assert.Equal(t, password.Strength{Score: password.Weak, Bits: got.Bits, Reasons: codes{password.ErrHintShort}}, got)
 }
 
+// A word or walk that is there by chance takes some bits away, never many.
 func TestGeneratedPasswordsAreStrong(t *testing.T) {
 	t.Parallel()
 	p := password.Recommended()
+	good := 0
 	for range 10_000 {
 		plain, err := p.Generate(0)
 		require.NoError(t, err)
 		got := p.Strength(plain)
-		require.Equal(t, password.Strong, got.Score, "%s %+v", plain, got)
+		require.GreaterOrEqual(t, got.Score, password.Good, "%s %+v", plain, got)
+		if got.Score == password.Good {
+			good++
+		}
 	}
+	assert.LessOrEqual(t, good, 20)
 }
 
 // What Check calls weak or personal is Weak; what is not Good has a reason; what
