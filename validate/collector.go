@@ -40,6 +40,9 @@ func (c *Collector) Add(path string, err error) {
 		c.put(path, one, nil)
 		return
 	case *Error:
+		if one == nil {
+			one = ErrOpaque.With()
+		}
 		c.put(join(path, one.Path), one.Code, one.Params)
 		return
 	}

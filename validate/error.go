@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -25,8 +26,12 @@ func (c Code) At(path string, params ...Param) *Error {
 }
 
 // Error is "path: code", or the code alone, with parameters in braces:
-// "surname: family.text.too_long{max=100}".
+// "surname: family.text.too_long{max=100}". A nil Error that became an error is
+// [ErrOpaque] here and in Unwrap: something is wrong, nobody knows what.
 func (e *Error) Error() string {
+	if e == nil {
+		return string(ErrOpaque)
+	}
 	var b strings.Builder
 	if e.Path != "" {
 		b.WriteString(e.Path)
@@ -46,7 +51,12 @@ func (e *Error) Error() string {
 }
 
 // Unwrap gives the code, so that errors.Is(err, family.ErrRequired) holds.
-func (e *Error) Unwrap() error { return e.Code }
+func (e *Error) Unwrap() error {
+	if e == nil {
+		return ErrOpaque
+	}
+	return e.Code
+}
 
 // Param returns the parameter of that name.
 func (e *Error) Param(name string) (Param, bool) {
@@ -167,7 +177,7 @@ func (es Errors) Unwrap() []error {
 // Has reports whether the code stands at that path.
 func (es Errors) Has(path string, code Code) bool {
 	for _, e := range es {
-		if e.Path == path && e.Code == code {
+		if e != nil && e.Path == path && e.Code == code {
 			return true
 		}
 	}
@@ -175,16 +185,31 @@ func (es Errors) Has(path string, code Code) bool {
 }
 
 // Of reads any error as the broken rules it carries: a [Code], an [Error] or
-// [Errors], wrapped or not. It reports false when it carries none of them.
+// [Errors], wrapped or not. It reports false when it carries none of them. No
+// element of the list is nil: [ErrOpaque] stands where one was.
 func Of(err error) (Errors, bool) {
 	if all, ok := errors.AsType[Errors](err); ok {
-		return all, len(all) > 0
+		return withoutNil(all), len(all) > 0
 	}
-	if one, ok := errors.AsType[*Error](err); ok {
+	if one, ok := errors.AsType[*Error](err); ok && one != nil {
 		return Errors{one}, true
 	}
 	if code, ok := errors.AsType[Code](err); ok {
 		return Errors{{Code: code}}, true
 	}
 	return nil, false
+}
+
+// withoutNil is the list itself, or a copy where a nil stands in it.
+func withoutNil(all Errors) Errors {
+	if !slices.Contains(all, nil) {
+		return all
+	}
+	all = slices.Clone(all)
+	for i, e := range all {
+		if e == nil {
+			all[i] = ErrOpaque.With()
+		}
+	}
+	return all
 }
