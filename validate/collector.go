@@ -45,6 +45,11 @@ func (c *Collector) Add(path string, err error) {
 		}
 		c.put(join(path, one.Path), one.Code, one.Params)
 		return
+	case Errors:
+		for _, e := range one {
+			c.Add(path, e)
+		}
+		return
 	}
 	all, ok := Of(err)
 	if !ok {

@@ -153,8 +153,17 @@ func readParams(text []byte) ([]Param, error) {
 
 // Errors is everything wrong with one input, in field order. It is an error
 // when it has at least one element; a function that found nothing wrong
-// returns nil, not an empty Errors.
+// returns nil, not an empty Errors. Put into a variable of type error an empty
+// one is not nil, as with any Go type: use [Errors.Err] there.
 type Errors []*Error
+
+// Err is the list as an error; nil when it is empty.
+func (es Errors) Err() error {
+	if len(es) == 0 {
+		return nil
+	}
+	return es
+}
 
 // Error lists the broken rules, separated by "; ".
 func (es Errors) Error() string {

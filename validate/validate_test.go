@@ -112,3 +112,15 @@ func TestCollectorKeepsOrderBeyondTheFirstFew(t *testing.T) {
 	}
 	assert.Equal(t, want, got)
 }
+
+// A list that found nothing, in a variable of type error, is not nil: it still
+// says that nothing is wrong.
+func TestMuseumEmptyListIsNoError(t *testing.T) {
+	t.Parallel()
+	var none validate.Errors
+	require.NoError(t, none.Err())
+	var c validate.Collector
+	c.Add("form", none)
+	require.NoError(t, c.Err())
+	require.EqualError(t, validate.Errors{errRequired.At("a")}.Err(), "a: shop.required")
+}

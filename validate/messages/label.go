@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/language"
 )
 
 // longestPath bounds the work; the library's paths are shorter by far.
@@ -22,8 +24,10 @@ func newLabel(text string) label {
 }
 
 // Label is the field at a path as the forms print it. One of several has its
-// number, from 1: "children[0].surname" is "Child 1, surname". Parts of a path
-// that have no label are passed over, and a path without any is returned as it
+// number, from 1: "children[0].surname" is "Child 1, surname", and "kids[0].surname"
+// "No. 1, surname" where kids has no label. The label of the longest end of the
+// path counts, so "paper.number" has a label of its own or that of "number".
+// Other parts that have no label are passed over, and a path without any is returned as it
 // is, see [Printer.Labels]. "" gives "", and so does a path of more than 256
 // bytes or one that can be no name of the program.
 func (p *Printer) Label(path string) string {
@@ -52,10 +56,21 @@ func (p *Printer) appendLabel(dst []byte, path string, inner bool) (_ []byte, ok
 	if dst = p.appendKnown(dst, path, inner); len(dst) > start {
 		return dst, true
 	}
-	if name, rest, indexed := strings.Cut(path, "["); token(name) && (!indexed || strings.Trim(rest, "0123456789].") == "") {
+	if names(path) {
 		dst = append(dst, path...)
 	}
 	return dst, false
+}
+
+// names reports a path made of names of a program and numbers, "pupils[0].class".
+func names(path string) bool {
+	for part := range strings.SplitSeq(path, ".") {
+		name, rest, _ := strings.Cut(part, "[")
+		if !token(name) || strings.Trim(rest, "0123456789]") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // appendKnown takes the longest end of the path that has a label, then does the
@@ -67,6 +82,9 @@ func (p *Printer) appendKnown(dst []byte, path string, inner bool) []byte {
 			start := len(dst)
 			if from > 0 {
 				dst = p.appendKnown(dst, path[:from-1], inner)
+				if len(dst) == start {
+					dst = p.appendPlace(dst, path[:from-1])
+				}
 			}
 			text := known.text
 			if inner {
@@ -93,6 +111,21 @@ func (p *Printer) appendKnown(dst []byte, path string, inner bool) []byte {
 		path, from = path[:cut], 0
 	}
 	return dst
+}
+
+// appendPlace appends which one of several it is, where the list itself has no
+// label: "No. 2".
+func (p *Printer) appendPlace(dst []byte, path string) []byte {
+	open := strings.LastIndexByte(path, '[')
+	if open < 0 || !strings.HasSuffix(path, "]") {
+		return dst
+	}
+	number := path[open+1 : len(path)-1]
+	if number == "" || len(number) > 6 || strings.Trim(number, "0123456789") != "" {
+		return dst
+	}
+	dst = append(dst, numberSign(p.lang == language.English)...)
+	return appendNext(dst, number)
 }
 
 // lookUp finds a label; number is the index of "items[3]".

@@ -238,3 +238,19 @@ func TestSentencesLeakNothing(t *testing.T) {
 	})
 	assert.Equal(t, "A rule is broken.", both["en"].Sentence(validate.Code("Петров Пётр").With()))
 }
+
+func TestLabelsOfAProgramsOwnLists(t *testing.T) {
+	t.Parallel()
+	ru, err := messages.For("ru")
+	require.NoError(t, err)
+	for path, want := range map[string]string{
+		"kids[1].surname":     "№ 2, фамилия",
+		"pupils[0].last_name": "pupils[0].last_name",
+		"surname":             "Фамилия",
+		"a[x].b":              "", // the key of a map may be anything
+	} {
+		assert.Equal(t, want, ru.Label(path), path)
+	}
+	assert.Empty(t, ru.Errors(validate.Errors(nil)), "an empty list is nothing wrong")
+	assert.Equal(t, "слабый", ru.Word("password", "score", "weak"))
+}

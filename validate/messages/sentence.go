@@ -32,7 +32,7 @@ func (l Line) String() string {
 // what somebody typed and is not printed. Warnings and repairs are errors too:
 // pass validate.Errors.
 func (p *Printer) Errors(err error) []Line {
-	if err == nil {
+	if none, empty := err.(validate.Errors); err == nil || empty && len(none) == 0 { //nolint:errorlint // An empty list itself, not one inside.
 		return nil
 	}
 	all, ok := validate.Of(err)

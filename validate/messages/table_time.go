@@ -29,3 +29,11 @@ func sentenceTables() [][]row {
 		cabinetTable(), zagsTable(), tagsTable(), consentTable(), accountTable(),
 	}
 }
+
+// numberSign stands before the number of one of several.
+func numberSign(english bool) string {
+	if english {
+		return "No. "
+	}
+	return "№ "
+}

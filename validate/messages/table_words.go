@@ -165,6 +165,9 @@ func wordTable() []wordRow {
 			{"confirmed", "подтверждено", "confirmed"},
 		}...),
 		wordRows("cabinet", "source", [3]string{"manual", "введено вручную", "entered by hand"}),
+		wordRows("password", "score", [][3]string{
+			{"weak", "слабый", "weak"}, {"fair", "средний", "fair"}, {"good", "хороший", "good"}, {"strong", "надёжный", "strong"},
+		}...),
 		wordRows("family", "sex", [][3]string{{"male", "М", "M"}, {"female", "Ж", "F"}}...),
 		wordRows("family", "relation", [][3]string{
 			{"parent", "родитель", "parent"},

@@ -24,6 +24,9 @@ import (
 // Only a number of up to five digits stays, which may be the place in a slice.
 // The validator does not tell where the name of an outer type without a name
 // ends: give it types that have names.
+//
+// Where an error is wanted, take Errors(err).Err(): a list that is empty is not a
+// nil error.
 func Errors(err error) validate.Errors {
 	c := conversion{seen: map[place]bool{}}
 	c.add(err)
