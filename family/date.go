@@ -26,6 +26,9 @@ func ParseDate(s string) (Date, error) {
 	if d, ok := canonicalDate(s); ok {
 		return d, nil
 	}
+	if isNoDate(s) {
+		return Date{}, ErrDateInvalid
+	}
 	return readDate(s)
 }
 
