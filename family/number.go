@@ -20,7 +20,10 @@ func ParseCertificateNumber(s string) (CertificateNumber, error) {
 	if allDigits(s, 6) {
 		return CertificateNumber{text: s}, nil
 	}
-	n, _, err := readNumber(&Rules{}, RussianCertificate, s)
+	if isNoNumber(s) {
+		return CertificateNumber{}, ErrNumberFormat
+	}
+	n, _, err := mendNumber(&Rules{}, RussianCertificate, s)
 	return n, err
 }
 

@@ -30,11 +30,13 @@ func isSpoiled(s string) bool {
 	}
 	spoiled := false
 	for i := range len(s) {
-		c := s[i]
-		if !isGraphic(c) {
+		switch c := s[i]; {
+		case isDigit(c), c == '-':
+		case isGraphic(c):
+			spoiled = true
+		default:
 			return false
 		}
-		spoiled = spoiled || !isDigit(c) && c != '-'
 	}
 	return spoiled
 }
@@ -53,41 +55,41 @@ func isNoPhone(s string) bool {
 	if len(s) < 2 || len(s) > maxShort {
 		return false
 	}
-	spoiled, parted := false, false
+	if s[0] == '+' && s[1] == '7' && len(s) != 12 && allDigits(s[1:], len(s)-1) {
+		return true
+	}
+	spoiled := false
 	for i := 1; i < len(s); i++ {
 		switch c := s[i]; {
-		case isDigit(c):
-		case c == '-' || c == '.' || c == '(' || c == ')':
-			parted = true
+		case isDigit(c), c == '-', c == '.', c == '(', c == ')':
 		case isGraphic(c):
 			spoiled = true
 		default:
 			return false
 		}
 	}
-	if s[0] != '+' {
-		return spoiled && isDigit(s[0])
-	}
-	return spoiled || !parted && s[1] == '7' && len(s) != 12
+	return spoiled && (s[0] == '+' || isDigit(s[0]))
 }
 
 // isNoSeries reports a good numeral and a hyphen before Russian letters, of
 // which there are not two.
 func isNoSeries(s string) bool {
+	if len(s) > maxSeries {
+		return false
+	}
 	at := 0
 	for at < len(s) && at < 6 && byteClasses[s[at]] == roman {
 		at++
 	}
-	if at == 0 || at == len(s) || s[at] != '-' || len(s) > maxSeries {
+	if at == 0 || at == len(s) || s[at] != '-' || len(s) == at+5 {
 		return false
 	}
-	letters := s[at+1:]
-	for i := 0; i < len(letters); i += 2 {
-		if i+1 == len(letters) || !isRussianPair(letters[i], letters[i+1]) {
+	for i := at + 1; i < len(s); i += 2 {
+		if i+1 == len(s) || !isRussianPair(s[i], s[i+1]) {
 			return false
 		}
 	}
-	return len(letters) != 4
+	return true
 }
 
 // isNoNamePart reports a plain part, with nothing but Russian letters for
