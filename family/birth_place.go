@@ -41,8 +41,13 @@ func (r Rules) ReadBirthPlace(typed string) (BirthPlace, Notes, error) {
 }
 
 func readBirthPlace(typed string) (BirthPlace, error) {
-	if found, ok := look(typed); ok && isCanonicalPaper(typed, found, maxPlace) {
-		return BirthPlace{text: typed}, nil
+	if found, ok := look(typed); ok {
+		switch {
+		case isCanonicalPaper(typed, found, maxPlace):
+			return BirthPlace{text: typed}, nil
+		case isNoPaper(typed, found, maxPlace):
+			return BirthPlace{}, ErrBirthPlaceShape
+		}
 	}
 	return mendBirthPlace(typed)
 }

@@ -106,7 +106,13 @@ func judgeDates(b *BirthCertificate, today, birth Date, broken *validate.Collect
 // require adds ErrRequired when a value is missing and nothing is known to be
 // wrong at its path.
 func require(broken *validate.Collector, path string, missing bool) {
-	if missing && !touches(broken.Errors(), path) {
+	if missing {
+		addMissing(broken, path)
+	}
+}
+
+func addMissing(broken *validate.Collector, path string) {
+	if !touches(broken.Errors(), path) {
 		broken.Add(path, ErrRequired)
 	}
 }

@@ -91,13 +91,7 @@ func inOrder(c *validate.Collector) validate.Errors {
 }
 
 // place is where a path stands in the form; "" and unknown paths come first.
-func place(path string) int {
-	fields := [...]string{
-		pathSurname, pathGiven, pathPatronymic, pathSex, pathBirthDate, pathBirthCountry, pathCitizenship, pathKind,
-		pathSeries, pathNumber, pathIssuedOn, pathActNumber, pathActDate, pathIssuedBy, pathSNILS, pathINN, pathRelation,
-	}
-	return slices.Index(fields[:], path)
-}
+func place(path string) int { return slices.Index(fieldPaths[:], path) }
 
 // RussianCitizen returns ErrCitizenshipNotRussian unless Russia is among the
 // child's citizenships. It is a guard of the account.

@@ -122,6 +122,12 @@ func readSeriesOf(kind CertificateKind, typed string) (Series, Repairs, error) {
 }
 
 func mended(notes *validate.Collector, path string, did Repairs) {
+	if did != 0 {
+		addRepairs(notes, path, did)
+	}
+}
+
+func addRepairs(notes *validate.Collector, path string, did Repairs) {
 	for _, code := range did.Codes() {
 		notes.Add(path, code)
 	}

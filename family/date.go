@@ -23,8 +23,11 @@ type Date struct {
 // ParseDate reads "2016-05-19" and "19.05.2016". Errors: ErrRequired,
 // ErrDateInvalid, ErrTextInvalid, ErrTextTooLong.
 func ParseDate(s string) (Date, error) {
-	if d, ok := canonicalDate(s); ok {
-		return d, nil
+	if d, sure, err := canonicalDate(s); sure {
+		return d, err
+	}
+	if isNoDate(s) {
+		return Date{}, ErrDateInvalid
 	}
 	return readDate(s)
 }
@@ -41,24 +44,24 @@ func readDate(s string) (Date, error) {
 	if len(s) == 10 && s[2] == '.' && s[5] == '.' {
 		s = s[6:] + "-" + s[3:5] + "-" + s[:2]
 	}
-	if d, ok := canonicalDate(s); ok {
-		return d, nil
+	if d, sure, err := canonicalDate(s); sure {
+		return d, err
 	}
 	return Date{}, ErrDateInvalid
 }
 
-// canonicalDate reads "2016-05-19"; it is false for any other text. What is no
-// digit makes a number that no date has.
-func canonicalDate(s string) (Date, bool) {
+// canonicalDate judges eight digits in the form "2016-05-19"; it is not sure of
+// any other text. What is no digit makes a number that no date has.
+func canonicalDate(s string) (d Date, sure bool, err error) {
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
-		return Date{}, false
+		return Date{}, false, nil
 	}
 	year := twoDigits(s[0], s[1])*100 + twoDigits(s[2], s[3])
 	month, day := twoDigits(s[5], s[6]), twoDigits(s[8], s[9])
 	if year < minYear || year > maxYear || month-1 > 11 || day-1 >= 31 || day > daysIn(year, month) {
-		return Date{}, false
+		return Date{}, year|month|day < notDigits, ErrDateInvalid
 	}
-	return Date{year: uint16(year), month: uint8(month), day: uint8(day)}, true
+	return Date{year: uint16(year), month: uint8(month), day: uint8(day)}, true, nil
 }
 
 // DateAt is the date of that year, month and day; ErrDateInvalid when there is

@@ -37,6 +37,9 @@ func ParseEmail(s string) (Email, error) {
 	if at := plainEmail(s); at > 0 {
 		return Email{typed: s, domain: s[at+1:]}, nil
 	}
+	if err := refuseEmail(s); err != nil {
+		return Email{}, err
+	}
 	return Rules{}.readEmail(s)
 }
 
@@ -46,6 +49,9 @@ func ParseEmail(s string) (Email, error) {
 func (r Rules) ReadEmail(typed string) (Email, error) {
 	if at := plainEmail(typed); at > 0 {
 		return r.judgeEmail(Email{typed: typed, domain: typed[at+1:]}, typed[:at], typed[at+1:])
+	}
+	if err := refuseEmail(typed); err != nil {
+		return Email{}, err
 	}
 	return r.readEmail(typed)
 }

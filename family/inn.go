@@ -16,10 +16,7 @@ type INN struct{ n uint64 } // 12 digits
 // ErrINNOrganisation (10 digits), ErrINNZero, ErrINNChecksum, ErrTextInvalid,
 // ErrTextTooLong.
 func ParseINN(s string) (INN, error) {
-	if n, ok := canonicalINN(s); ok {
-		return n, nil
-	}
-	n, _, err := mendINN(s)
+	n, _, err := readINN(s)
 	return n, err
 }
 
@@ -30,34 +27,44 @@ func (Rules) ReadINN(typed string) (INN, Notes, error) {
 }
 
 func readINN(typed string) (INN, Repairs, error) {
-	if n, ok := canonicalINN(typed); ok {
-		return n, 0, nil
+	if n, sure, err := canonicalINN(typed); sure {
+		return n, 0, err
+	}
+	if isSpoiled(typed) {
+		return INN{}, 0, ErrINNFormat
 	}
 	return mendINN(typed)
 }
 
-// canonicalINN reads a good number of 12 digits with nothing between them; it
-// is false for any other text.
-func canonicalINN(s string) (INN, bool) {
+// canonicalINN judges 12 digits with nothing between them; it is not
+// sure of any other text.
+func canonicalINN(s string) (n INN, sure bool, err error) {
 	if len(s) != 12 {
-		return INN{}, false
+		return INN{}, false, nil
 	}
-	var n, first, second uint64
+	var all, first, second uint64
 	for i := range len(innFirst) {
 		d := uint64(s[i] - '0')
 		if d > 9 {
-			return INN{}, false
+			return INN{}, false, nil
 		}
-		n = n*10 + d
+		all = all*10 + d
 		first += d * innFirst[i]
 		second += d * innSecond[i]
 	}
+	last := twoDigits(s[10], s[11])
+	if last >= notDigits {
+		return INN{}, false, nil
+	}
 	check := first % 11 % 10
 	second = (second + check*innSecond[10]) % 11 % 10
-	if n == 0 || uint64(s[10]-'0') != check || uint64(s[11]-'0') != second {
-		return INN{}, false
+	switch all = all*100 + last; {
+	case all == 0:
+		return INN{}, true, ErrINNZero
+	case last != check*10+second:
+		return INN{}, true, ErrINNChecksum
 	}
-	return INN{n: n*100 + check*10 + second}, true
+	return INN{n: all}, true, nil
 }
 
 // mendINN is readINN for any spelling.

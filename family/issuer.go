@@ -45,8 +45,13 @@ func (r Rules) ReadIssuer(kind CertificateKind, typed string) (Issuer, Notes, er
 }
 
 func readIssuer(typed string) (Issuer, error) {
-	if found, ok := look(typed); ok && isCanonicalPaper(typed, found, maxIssuer) {
-		return Issuer{text: typed, kinds: found}, nil
+	if found, ok := look(typed); ok {
+		switch {
+		case isCanonicalPaper(typed, found, maxIssuer):
+			return Issuer{text: typed, kinds: found}, nil
+		case isNoPaper(typed, found, maxIssuer):
+			return Issuer{}, ErrIssuerShape
+		}
 	}
 	return mendIssuer(typed)
 }

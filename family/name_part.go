@@ -38,8 +38,13 @@ func FoldPart(text string) string {
 
 // readNamePart reads one part; empty text is no error here.
 func readNamePart(typed string) (string, Repairs, error) {
-	if isCanonicalPart(typed) {
-		return typed, 0, nil
+	if found, ok := look(typed); ok {
+		switch {
+		case isCanonicalName(typed, found):
+			return typed, 0, nil
+		case isNoNamePart(typed, found):
+			return "", 0, ErrNameCharset
+		}
 	}
 	return mendNamePart(typed)
 }
@@ -48,7 +53,12 @@ func readNamePart(typed string) (string, Repairs, error) {
 // and no Roman digits, which would need a look at each word.
 func isCanonicalPart(s string) bool {
 	found, ok := look(s)
-	return ok && found&letter != 0 && found.within(nameSet) && found&doubled == 0 &&
+	return ok && isCanonicalName(s, found)
+}
+
+// isCanonicalName is isCanonicalPart of a part in which look found these kinds.
+func isCanonicalName(s string, found class) bool {
+	return found&letter != 0 && found.within(nameSet) && found&doubled == 0 &&
 		s[0] != '-' && s[len(s)-1] != '-' && shorter(s, maxName)
 }
 

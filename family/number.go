@@ -20,7 +20,10 @@ func ParseCertificateNumber(s string) (CertificateNumber, error) {
 	if allDigits(s, 6) {
 		return CertificateNumber{text: s}, nil
 	}
-	n, _, err := Rules{}.ReadNumber(RussianCertificate, s)
+	if isNoNumber(s) {
+		return CertificateNumber{}, ErrNumberFormat
+	}
+	n, _, err := mendNumber(&Rules{}, RussianCertificate, s)
 	return n, err
 }
 
@@ -34,6 +37,9 @@ func (r Rules) ReadNumber(kind CertificateKind, typed string) (CertificateNumber
 func readNumber(r *Rules, kind CertificateKind, typed string) (CertificateNumber, Repairs, error) {
 	if isNumber(r, typed) {
 		return CertificateNumber{text: typed}, 0, nil
+	}
+	if kind != ForeignCertificate && isNoNumber(typed) {
+		return CertificateNumber{}, 0, ErrNumberFormat
 	}
 	return mendNumber(r, kind, typed)
 }

@@ -22,7 +22,10 @@ func ParsePhone(s string) (Phone, error) {
 	if p, ok := canonicalPhone(s); ok {
 		return p, nil
 	}
-	p, _, err := Rules{}.ReadPhone(s)
+	if isNoPhone(s) {
+		return Phone{}, ErrPhoneFormat
+	}
+	p, _, err := Rules{}.readPhone(s)
 	return p, err
 }
 
@@ -32,6 +35,9 @@ func ParsePhone(s string) (Phone, error) {
 func (r Rules) ReadPhone(typed string) (Phone, Notes, error) {
 	if p, ok := canonicalPhone(typed); ok {
 		return p, Notes{}, nil
+	}
+	if isNoPhone(typed) {
+		return Phone{}, Notes{}, ErrPhoneFormat
 	}
 	return r.readPhone(typed)
 }

@@ -24,6 +24,9 @@ func ParseSeries(s string) (Series, error) {
 	if at := seriesHyphen(s); at > 0 && !hasYo(s[at+1:]) {
 		return Series{text: s}, nil
 	}
+	if isNoSeries(s) {
+		return Series{}, ErrSeriesLetters
+	}
 	series, _, err := Rules{}.ReadSeries(s)
 	return series, err
 }
@@ -69,6 +72,9 @@ func (s Series) judge(p Profile) (validate.Code, error) {
 func readSeries(typed string) (Series, Repairs, error) {
 	if isSeries(typed) {
 		return Series{text: typed}, 0, nil
+	}
+	if isNoSeries(typed) {
+		return Series{}, 0, ErrSeriesLetters
 	}
 	return mendSeries(typed)
 }

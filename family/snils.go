@@ -21,10 +21,7 @@ type SNILS struct{ n uint64 } // 11 digits
 // Source: Pension Fund rules for the check number; the number 001-001-998 is
 // the last without one.
 func ParseSNILS(s string) (SNILS, error) {
-	if n, ok := canonicalSNILS(s); ok {
-		return n, nil
-	}
-	n, _, err := mendSNILS(s)
+	n, _, err := readSNILS(s)
 	return n, err
 }
 
@@ -35,8 +32,11 @@ func (Rules) ReadSNILS(typed string) (SNILS, Notes, error) {
 }
 
 func readSNILS(typed string) (SNILS, Repairs, error) {
-	if n, ok := canonicalSNILS(typed); ok {
-		return n, 0, nil
+	if n, sure, err := canonicalSNILS(typed); sure {
+		return n, 0, err
+	}
+	if isSpoiled(typed) {
+		return SNILS{}, 0, ErrSNILSFormat
 	}
 	return mendSNILS(typed)
 }
@@ -64,21 +64,27 @@ func mendSNILS(typed string) (SNILS, Repairs, error) {
 	return SNILS{n: n}, did, nil
 }
 
-// canonicalSNILS reads a good number above the exempt ones in the canonical
-// form, "112-233-445 95"; it is false for any other text.
-func canonicalSNILS(s string) (SNILS, bool) {
+// canonicalSNILS judges 11 digits in the canonical form, "112-233-445 95"; it
+// is not sure of any other text.
+func canonicalSNILS(s string) (n SNILS, sure bool, err error) {
 	if len(s) != 14 || s[3] != '-' || s[7] != '-' || s[11] != ' ' {
-		return SNILS{}, false
+		return SNILS{}, false, nil
 	}
 	high, highSum := snilsGroup(s[0], s[1], s[2], 7)
 	middle, middleSum := snilsGroup(s[4], s[5], s[6], 4)
 	low, lowSum := snilsGroup(s[8], s[9], s[10], 1)
 	check := twoDigits(s[12], s[13])
-	number := high*1_000_000 + middle*1000 + low
-	if high|middle|low|check >= notDigits || number <= lastExempt || check != (highSum+middleSum+lowSum)%101%100 {
-		return SNILS{}, false
+	if high|middle|low|check >= notDigits {
+		return SNILS{}, false, nil
 	}
-	return SNILS{n: number*100 + check}, true
+	switch number := high*1_000_000 + middle*1000 + low; {
+	case number == 0:
+		return SNILS{}, true, ErrSNILSZero
+	case number > lastExempt && check != (highSum+middleSum+lowSum)%101%100:
+		return SNILS{}, true, ErrSNILSChecksum
+	default:
+		return SNILS{n: number*100 + check}, true, nil
+	}
 }
 
 // snilsGroup is the value of three digits, and their part of the check sum when

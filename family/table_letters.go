@@ -115,3 +115,8 @@ func hasYo(letters string) bool { return letters[1] == yoTail || letters[3] == y
 
 // yoTail is the second byte of Ё; no other letter of a series has it.
 const yoTail = 0x81
+
+// isRussianPair reports the two bytes of a letter of the Russian alphabet.
+func isRussianPair(lead, tail byte) bool {
+	return lead|1 == 0xd1 && russianTails[tail]&(lead&1+1) != 0
+}

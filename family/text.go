@@ -165,6 +165,9 @@ func unifies(r rune) Repairs {
 // plainDigits makes ASCII digits of full-width ones, and of nothing else:
 // letters are never taken for digits. An unchanged text is returned as it is.
 func plainDigits(s string) (string, Repairs) {
+	if strings.IndexByte(s, 0xef) < 0 { // the first byte of each
+		return s, 0
+	}
 	plain := strings.Map(func(r rune) rune {
 		if r >= 0xff10 && r <= 0xff19 {
 			return r - 0xff10 + '0'
