@@ -41,6 +41,9 @@ func (k class) within(set class) bool { return k&^(set|doubled) == 0 }
 // is false for a text that clean may have to change or refuse: anything but
 // the kinds above, a space at an end, or two in a row.
 func look(s string) (class, bool) {
+	if len(s) > 4*maxAddress { // longer than any value may be: not worth a look
+		return 0, false
+	}
 	if s != "" && (s[0] == ' ' || s[len(s)-1] == ' ') {
 		return 0, false
 	}

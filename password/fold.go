@@ -3,18 +3,20 @@ package password
 import "strings"
 
 // Folding works on a one-byte alphabet: ASCII in lower case as it is, the
-// Russian letters from 0x80 on with ё as е, everything else as 0xFF. Every form
-// of a password then fits an array on the stack.
+// Russian letters from 0x80 on with ё as е, everything else as one of 32 bytes
+// from 0xC0 on, so that two foreign characters are seldom taken for one repeated.
+// Every form of a password then fits an array on the stack.
 const (
 	firstRussian = 0x80
 	lastRussian  = firstRussian + cyrillicYa - cyrillicA
-	foreign      = 0xFF
+	firstForeign = 0xC0
 )
 
 // A buffer holds one form of a password.
 type buffer [maxRunes]byte
 
-// foldRune folds one character; both cases give the same byte.
+// foldRune folds one character; both cases of a letter that is not foreign give
+// the same byte.
 func foldRune(r rune) byte {
 	switch {
 	case 'A' <= r && r <= 'Z':
@@ -28,7 +30,7 @@ func foldRune(r rune) byte {
 	case r == cyrillicYo, r == cyrillicYo-0x50:
 		return firstRussian + cyrillicYe - cyrillicA
 	}
-	return foreign
+	return firstForeign | byte(r&0x1F)
 }
 
 // fold writes the folded text to b. It reports false when b is too small.

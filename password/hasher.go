@@ -38,8 +38,8 @@ type HasherOptions struct {
 	Wait time.Duration
 	// Peppers are secret keys of 16 bytes or more, kept apart from the hashes.
 	// The first one goes into new hashes; the others, and no pepper, are still
-	// verified. Default none.
-	Peppers [][]byte
+	// verified. Default none. JSON leaves them out, as fmt and slog do.
+	Peppers [][]byte `json:"-"`
 }
 
 // Hasher hashes passwords with argon2id and verifies them. A gate bounds how

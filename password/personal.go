@@ -2,6 +2,7 @@ package password
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -171,7 +172,7 @@ func (f *forms) holdsName(word []rune) bool {
 		b[i] = foldRune(r)
 	}
 	name := b[:len(word)]
-	if bytes.IndexByte(name, foreign) >= 0 {
+	if slices.Max(name) >= firstForeign {
 		return false
 	}
 	if f.hasWord(name) || f.hasKeys(name) {

@@ -42,6 +42,9 @@ func TestStrength(t *testing.T) {
 		{name: "eight random characters", in: "Zq!8mWx2", want: password.Fair, reasons: codes{password.ErrHintShort}},
 		{name: "digits alone", in: "8305917264", want: password.Weak, reasons: codes{password.ErrHintShort}},
 		{name: "four common words", in: "dragon-Summer-7-monkey-flower", want: password.Strong},
+		{name: "characters of another script", in: "日本国憲法第九条戦争放棄永久平和", want: password.Strong},
+		{name: "one of them, repeated", in: strings.Repeat("漢", 20), want: password.Weak, reasons: codes{password.ErrHintRepeated}},
+		{name: "bytes that are no characters", in: strings.Repeat("\xff\xfe", 16), want: password.Weak, reasons: codes{password.ErrHintRepeated}},
 		{name: "more than any policy takes", in: strings.Repeat("x", 257), reasons: codes{password.ErrTooLong}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

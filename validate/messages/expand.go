@@ -105,6 +105,9 @@ func (p *Printer) appendPart(dst []byte, one *part, f *facts) (_ []byte, ok bool
 // isNumber tells 0 from a parameter of another kind, of which Int says 0.
 func isNumber(p validate.Param) bool { return p.Int() != 0 || p == validate.Int(p.Name(), 0) }
 
+// longestList is how many members of a list are looked at; nobody reads more.
+const longestList = 64
+
 // appendList appends what is known of a list; ok is false when nothing is.
 func (p *Printer) appendList(dst []byte, k kind, list string, f *facts) (_ []byte, ok bool) {
 	between := ", "
@@ -112,7 +115,10 @@ func (p *Printer) appendList(dst []byte, k kind, list string, f *facts) (_ []byt
 		between = "; "
 	}
 	start := len(dst)
-	for list != "" {
+	for range longestList {
+		if list == "" {
+			break
+		}
 		var one string
 		one, list, _ = strings.Cut(list, ",")
 		mark := len(dst)

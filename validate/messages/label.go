@@ -9,8 +9,16 @@ import (
 	"golang.org/x/text/language"
 )
 
-// longestPath bounds the work; the library's paths are shorter by far.
-const longestPath = 256
+// What bounds the work: the library's paths are shorter by far, and have two
+// dots.
+const (
+	longestPath = 256
+	mostDots    = 16
+)
+
+// longestIndex is the digits of an index. A longer one is a key of a map: what
+// somebody typed, a phone perhaps.
+const longestIndex = 5
 
 // label is the name of a field; inner is how it stands inside a sentence.
 type label struct{ text, inner string }
@@ -29,7 +37,8 @@ func newLabel(text string) label {
 // path counts, so "paper.number" has a label of its own or that of "number".
 // Other parts that have no label are passed over, and a path without any is returned as it
 // is, see [Printer.Labels]. "" gives "", and so does a path of more than 256
-// bytes or one that can be no name of the program.
+// bytes or 16 dots, one whose index has more than five digits, and one that can
+// be no name of the program.
 func (p *Printer) Label(path string) string {
 	if known, ok := p.labels[path]; ok || path == "" {
 		return known.text
@@ -49,7 +58,7 @@ func (p *Printer) Labels(path string) bool {
 // appendLabel appends the label of a path; where there is none it appends the
 // path, if that can only be names of the program, and ok is false.
 func (p *Printer) appendLabel(dst []byte, path string, inner bool) (_ []byte, ok bool) {
-	if len(path) > longestPath {
+	if len(path) > longestPath || strings.Count(path, ".") > mostDots {
 		return dst, false
 	}
 	start := len(dst)
@@ -62,15 +71,22 @@ func (p *Printer) appendLabel(dst []byte, path string, inner bool) (_ []byte, ok
 	return dst, false
 }
 
-// names reports a path made of names of a program and numbers, "pupils[0].class".
+// names reports a path made of names of a program and places in lists, such as
+// "pupils[0].class".
 func names(path string) bool {
 	for part := range strings.SplitSeq(path, ".") {
-		name, rest, _ := strings.Cut(part, "[")
-		if !token(name) || strings.Trim(rest, "0123456789]") != "" {
+		name, rest, indexed := strings.Cut(part, "[")
+		if !token(name) || indexed && !isIndex(rest) {
 			return false
 		}
 	}
 	return true
+}
+
+// isIndex reports what follows the bracket of an index.
+func isIndex(rest string) bool {
+	number, closed := strings.CutSuffix(rest, "]")
+	return closed && len(number) <= longestIndex && strings.Trim(number, "0123456789") == ""
 }
 
 // appendKnown takes the longest end of the path that has a label, then does the
@@ -121,7 +137,7 @@ func (p *Printer) appendPlace(dst []byte, path string) []byte {
 		return dst
 	}
 	number := path[open+1 : len(path)-1]
-	if number == "" || len(number) > 6 || strings.Trim(number, "0123456789") != "" {
+	if number == "" || !isIndex(path[open+1:]) {
 		return dst
 	}
 	dst = append(dst, numberSign(p.lang == language.English)...)
@@ -134,11 +150,11 @@ func (p *Printer) lookUp(path string) (known label, number string, ok bool) {
 		return known, "", true
 	}
 	open := strings.LastIndexByte(path, '[')
-	if open < 0 || !strings.HasSuffix(path, "]") {
+	if open < 0 || !isIndex(path[open+1:]) {
 		return label{}, "", false
 	}
 	number = path[open+1 : len(path)-1]
-	if number == "" || len(number) > 6 || strings.Trim(number, "0123456789") != "" {
+	if number == "" {
 		return label{}, "", false
 	}
 	if known, ok = p.labels[path[:open+1]]; !ok {

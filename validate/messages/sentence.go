@@ -15,10 +15,13 @@ type Line struct {
 	Code  validate.Code `json:"code"`  // the rule
 }
 
-// String is the whole sentence: "Label: text", or the text alone.
+// String is the whole sentence: "Label: text", or the one that there is.
 func (l Line) String() string {
-	if l.Label == "" {
+	switch "" {
+	case l.Label:
 		return l.Text
+	case l.Text:
+		return l.Label
 	}
 	r, size := utf8.DecodeRuneInString(l.Text)
 	if next, _ := utf8.DecodeRuneInString(l.Text[size:]); unicode.IsUpper(next) { // SNILS

@@ -52,16 +52,18 @@
 // family.required; max and lte of a text are family.text.too_long{max}; any
 // other tag is "tags." and its name, such as tags.min{param=3}. The parameter is
 // kept for those built-in tags that have a constant here, and for no other: a
-// rule of yours may have put a value there. A tag with a dot in its name, which
-// only a rule about a structure can report, is a code itself.
+// rule of yours may have put a value there; one about a structure that reports a
+// built-in tag must put none. A tag with a dot inside its name, which only a
+// rule about a structure can report, is a code itself.
 //
 // Nothing that [Errors] returns holds what was typed: FieldError.Value, a
 // password perhaps, is looked at and dropped, and keys of maps leave the paths.
 // Do not log the validator's own errors: they hold both.
 //
 // Traps of the validator: a tag it does not know panics when a type is first
-// used, see [Check]; registration must end before the first use and is not safe
-// for concurrent use, validation is.
+// used, see [Check]; a value that leads back to itself by pointers is never done
+// with (none comes from JSON); registration must end before the first use and is
+// not safe for concurrent use, validation is.
 //
 // The validator adds megabytes to a binary; who does not import this package
 // does not compile it, although it stands in the module's go.mod.

@@ -214,7 +214,7 @@ func keepsParam(code validate.Code) bool {
 // isName reports a word of 1 to 64 Latin letters, digits and underscores; dots
 // may part words.
 func isName(s string, dots bool) bool {
-	if s == "" || len(s) > 64 {
+	if s == "" || len(s) > 64 || s[0] == '.' || s[len(s)-1] == '.' || strings.Contains(s, "..") {
 		return false
 	}
 	for i := range len(s) {

@@ -4,7 +4,8 @@ import "github.com/rodnik-go/rodnik/family"
 
 // judgeINNOrg is the rule about the INN of an organization: 10 digits, the last
 // of them a check digit, not all zero; bare or with spaces or dashes between
-// them. family reads the spelling, because it tells 10 digits from all else.
+// them, full-width ones too. family reads the spelling, because it tells 10
+// digits from all else.
 func judgeINNOrg(text string, _ word) error {
 	digits, count, bare := digitsOf(text)
 	if !bare || count != len(digits) {
@@ -23,7 +24,7 @@ func judgeINNOrg(text string, _ word) error {
 		sum += int(digits[i]) * weight
 	}
 	switch {
-	case digits == [10]byte{}:
+	case digits == [10]rune{}:
 		return ErrINNOrgZero
 	case sum%11%10 != int(digits[9]):
 		return ErrINNOrgChecksum
@@ -31,15 +32,20 @@ func judgeINNOrg(text string, _ word) error {
 	return nil
 }
 
-// digitsOf is the first ten digits of a text, how many it has, and whether it
-// has nothing else.
-func digitsOf(text string) (digits [10]byte, count int, bare bool) {
+// fullWidthZero is the first of the digits that family reads as plain ones.
+const fullWidthZero = 0xff10
+
+// digitsOf is the first ten digits of a text, full-width ones too, how many it
+// has, and whether it has nothing but plain ones.
+func digitsOf(text string) (digits [10]rune, count int, bare bool) {
 	bare = true
-	for i := range len(text) {
-		d := text[i] - '0'
-		if d > 9 {
+	for _, r := range text {
+		d := r - '0'
+		if d < 0 || d > 9 {
 			bare = false
-			continue
+			if d = r - fullWidthZero; d < 0 || d > 9 {
+				continue
+			}
 		}
 		if count < len(digits) {
 			digits[count] = d
