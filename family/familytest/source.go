@@ -8,7 +8,7 @@ import (
 
 // Options of a Source. Nil and the zero value are the defaults.
 type Options struct {
-	Today           family.Date // the policy date; default 2026-11-21
+	Today           family.Date // the policy date, of the years 1910 to 9900; default 2026-11-21
 	TestStandPhones bool        // phones of test stands, for Rules.TestStandPhones; default +7 900 000-xx-xx
 }
 

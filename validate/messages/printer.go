@@ -48,8 +48,8 @@ type Options struct {
 }
 
 // For returns a Printer for the best of the languages asked for: one tag, such
-// as "ru" or "en-GB", or a whole Accept-Language header. The error is
-// [ErrLanguage].
+// as "ru" or "en-GB", or a whole Accept-Language header of up to 1 KiB. The error
+// is [ErrLanguage].
 func For(languages string) (*Printer, error) { return New(languages, nil) }
 
 // New is [For] with options; nil means the defaults. Errors: [ErrLanguage],
@@ -82,8 +82,14 @@ func New(languages string, opts *Options) (*Printer, error) {
 	return p, nil
 }
 
+// longestHeader bounds the work: a header of a megabyte took a tenth of a second.
+const longestHeader = 1024
+
 // match finds the language: 0 is Russian, 1 is English.
 func match(languages string) (language.Tag, error) {
+	if len(languages) > longestHeader {
+		return language.Und, ErrLanguage
+	}
 	asked, _, err := language.ParseAcceptLanguage(languages)
 	if err != nil || len(asked) == 0 {
 		return language.Und, ErrLanguage

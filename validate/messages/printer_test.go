@@ -36,6 +36,7 @@ func TestForFindsTheLanguage(t *testing.T) {
 		{name: "a language nobody wrote", in: "ja", err: messages.ErrLanguage},
 		{name: "nothing", in: "", err: messages.ErrLanguage},
 		{name: "no tag at all", in: "ру сский", err: messages.ErrLanguage},
+		{name: "a megabyte of good ones", in: strings.Repeat("ru;q=0.1,", 1<<17), err: messages.ErrLanguage},
 		{name: "a long header", in: strings.Repeat("xx-", 5000), err: messages.ErrLanguage},
 	} {
 		t.Run(c.name, func(t *testing.T) {
