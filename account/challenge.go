@@ -51,12 +51,7 @@ func (s ChallengeState) MarshalText() ([]byte, error) { return []byte(s.String()
 
 // UnmarshalText reads a word of String and refuses any other.
 func (s *ChallengeState) UnmarshalText(text []byte) error {
-	got, ok := challengeNames().Find(string(text))
-	if !ok {
-		return ErrTokenInvalid
-	}
-	*s = ChallengeState(got)
-	return nil
+	return machine.Read(challengeNames(), text, s)
 }
 
 // ChallengeTransitions lists the moves of a challenge. The slice is the

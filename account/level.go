@@ -24,14 +24,7 @@ func (l Level) String() string { return levelNames().Word(uint8(l)) }
 func (l Level) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
 
 // UnmarshalText reads a word of String and refuses any other.
-func (l *Level) UnmarshalText(text []byte) error {
-	got, ok := levelNames().Find(string(text))
-	if !ok {
-		return ErrRequired
-	}
-	*l = Level(got)
-	return nil
-}
+func (l *Level) UnmarshalText(text []byte) error { return machine.Read(levelNames(), text, l) }
 
 // AccountState is the state of an account. Only an active one signs in.
 type AccountState uint8 //nolint:revive // State is the application's.
@@ -51,10 +44,5 @@ func (s AccountState) MarshalText() ([]byte, error) { return []byte(s.String()),
 
 // UnmarshalText reads a word of String and refuses any other.
 func (s *AccountState) UnmarshalText(text []byte) error {
-	got, ok := accountStateNames().Find(string(text))
-	if !ok {
-		return ErrRequired
-	}
-	*s = AccountState(got)
-	return nil
+	return machine.Read(accountStateNames(), text, s)
 }

@@ -34,14 +34,7 @@ func (s State) String() string { return stateNames().Word(uint8(s)) }
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // UnmarshalText reads a word of String and refuses any other.
-func (s *State) UnmarshalText(text []byte) error {
-	got, ok := stateNames().Find(string(text))
-	if !ok {
-		return ErrApplicationNotFound
-	}
-	*s = State(got)
-	return nil
-}
+func (s *State) UnmarshalText(text []byte) error { return machine.Read(stateNames(), text, s) }
 
 // Open reports whether the application can still go on.
 func (s State) Open() bool { return s >= StateAddress && s <= StateSuspended }

@@ -34,12 +34,7 @@ func (s AgreementState) MarshalText() ([]byte, error) { return []byte(s.String()
 
 // UnmarshalText reads a word of String and refuses any other.
 func (s *AgreementState) UnmarshalText(text []byte) error {
-	got, ok := agreementNames().Find(string(text))
-	if !ok {
-		return ErrRecordIncomplete
-	}
-	*s = AgreementState(got)
-	return nil
+	return machine.Read(agreementNames(), text, s)
 }
 
 // AgreementTransitions is every move of an agreement.

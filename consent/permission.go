@@ -35,12 +35,7 @@ func (s PermissionState) MarshalText() ([]byte, error) { return []byte(s.String(
 
 // UnmarshalText reads a word of String and refuses any other.
 func (s *PermissionState) UnmarshalText(text []byte) error {
-	got, ok := permissionNames().Find(string(text))
-	if !ok {
-		return ErrPermissionNotActive
-	}
-	*s = PermissionState(got)
-	return nil
+	return machine.Read(permissionNames(), text, s)
 }
 
 // PermissionTransitions is every move of a permission.

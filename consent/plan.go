@@ -31,14 +31,7 @@ func (r Readiness) String() string { return readinessNames().Word(uint8(r)) }
 func (r Readiness) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
 // UnmarshalText reads a word of String and refuses any other.
-func (r *Readiness) UnmarshalText(text []byte) error {
-	got, ok := readinessNames().Find(string(text))
-	if !ok {
-		return ErrGrantNotEligible
-	}
-	*r = Readiness(got)
-	return nil
-}
+func (r *Readiness) UnmarshalText(text []byte) error { return machine.Read(readinessNames(), text, r) }
 
 // Step is what comes next, as a code.
 type Step string

@@ -37,14 +37,7 @@ func (s RequestState) String() string { return requestNames().Word(uint8(s)) }
 func (s RequestState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // UnmarshalText reads a word of String and refuses any other.
-func (s *RequestState) UnmarshalText(text []byte) error {
-	got, ok := requestNames().Find(string(text))
-	if !ok {
-		return ErrRequestNotFound
-	}
-	*s = RequestState(got)
-	return nil
-}
+func (s *RequestState) UnmarshalText(text []byte) error { return machine.Read(requestNames(), text, s) }
 
 // Open reports whether the request waits for an answer.
 func (s RequestState) Open() bool { return s == RequestNotified || s == RequestOpened }

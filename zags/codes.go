@@ -26,8 +26,6 @@ const (
 	// ErrRequestTooMany{max} or {max,not_before}: too many drafts or requests are
 	// open, or too many certificates were asked about in a day.
 	ErrRequestTooMany validate.Code = "zags.request.too_many"
-	// ErrStateInvalid: a text names no state.
-	ErrStateInvalid validate.Code = "zags.state.invalid"
 )
 
 // What an answer of the register comes to.

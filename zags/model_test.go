@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/rodnik-go/rodnik/cabinet"
+	"github.com/rodnik-go/rodnik/internal/machine"
 	"github.com/rodnik-go/rodnik/storage"
 	"github.com/rodnik-go/rodnik/zags"
 	"github.com/rodnik-go/rodnik/zags/zagstest"
@@ -180,7 +181,7 @@ func TestTransitionsAreACopy(t *testing.T) {
 		assert.Equal(t, s, back)
 	}
 	var s zags.State
-	require.ErrorIs(t, s.UnmarshalText([]byte("gone")), zags.ErrStateInvalid)
+	require.ErrorIs(t, s.UnmarshalText([]byte("gone")), machine.ErrUnknownWord)
 	var i zags.ItemState
-	require.ErrorIs(t, i.UnmarshalText([]byte("gone")), zags.ErrStateInvalid)
+	require.ErrorIs(t, i.UnmarshalText([]byte("gone")), machine.ErrUnknownWord)
 }

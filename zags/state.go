@@ -29,16 +29,8 @@ func (s State) String() string { return stateNames().Word(uint8(s)) }
 // MarshalText is String.
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalText reads a word of String and refuses any other with
-// [ErrStateInvalid].
-func (s *State) UnmarshalText(text []byte) error {
-	got, ok := stateNames().Find(string(text))
-	if !ok {
-		return ErrStateInvalid
-	}
-	*s = State(got)
-	return nil
-}
+// UnmarshalText reads a word of String and refuses any other.
+func (s *State) UnmarshalText(text []byte) error { return machine.Read(stateNames(), text, s) }
 
 // Final reports whether nothing can happen to the request any more.
 func (s State) Final() bool { return s >= Completed }
@@ -71,16 +63,8 @@ func (s ItemState) String() string { return itemNames().Word(uint8(s)) }
 // MarshalText is String.
 func (s ItemState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalText reads a word of String and refuses any other with
-// [ErrStateInvalid].
-func (s *ItemState) UnmarshalText(text []byte) error {
-	got, ok := itemNames().Find(string(text))
-	if !ok {
-		return ErrStateInvalid
-	}
-	*s = ItemState(got)
-	return nil
-}
+// UnmarshalText reads a word of String and refuses any other.
+func (s *ItemState) UnmarshalText(text []byte) error { return machine.Read(itemNames(), text, s) }
 
 // Final reports whether the item has its outcome.
 func (s ItemState) Final() bool { return s >= Confirmed }

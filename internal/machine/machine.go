@@ -83,12 +83,13 @@ func (n Names) Find(word string) (s uint8, ok bool) {
 	return uint8(max(i, 0)), i >= 0 //nolint:gosec // The lists are shorter than 256.
 }
 
-// Read stores the number of a word, which is never zero's empty one, at to:
-// the body of an UnmarshalText. An unknown word is [ErrUnknownWord] and leaves
-// to as it was.
+// Read stores the number of a word at to: the body of an UnmarshalText. What
+// String gave comes back, so where zero is unset its empty text does too; where
+// zero has a word, empty text is as unknown as any other. An unknown word is
+// [ErrUnknownWord] and leaves to as it was.
 func Read[S ~uint8](n Names, word []byte, to *S) error {
 	s, ok := n.Find(string(word))
-	if !ok || len(word) == 0 {
+	if !ok {
 		return ErrUnknownWord
 	}
 	*to = S(s)

@@ -59,8 +59,12 @@ func TestNames(t *testing.T) {
 		assert.Equal(t, d, back)
 	}
 	assert.Empty(t, door(9).String())
+	unset := shut
+	require.NoError(t, machine.Read(names(), nil, &unset))
+	assert.Zero(t, unset, "the text of zero comes back, as of every value")
+	require.ErrorIs(t, machine.Read(machine.Names{"none"}, nil, &unset), machine.ErrUnknownWord, "zero has a word here")
 	kept := shut
-	for _, word := range []string{"", "Open", "ajar", "open "} {
+	for _, word := range []string{"Open", "ajar", "open "} {
 		require.ErrorIs(t, machine.Read(names(), []byte(word), &kept), machine.ErrUnknownWord, word)
 	}
 	assert.Equal(t, shut, kept)

@@ -76,7 +76,6 @@ func zagsTable() []row {
 		{key: "zags.request.stale_risk", ru: "без автообновления документы могут устареть", en: "without auto-update the documents may get out of date"},
 		{key: "zags.request.already_open", ru: "запрос об этом свидетельстве уже отправлен; дождитесь ответа", en: "this certificate is being asked about already; wait for the answer"},
 		{key: "zags.request.too_many", ru: "слишком много запросов[: можно не больше {max|запроса|запросов|запросов} сразу или за сутки][; повторить можно с {not_before}]", en: "too many requests[: at most {max|request|requests} at once or in a day][; try again after {not_before}]"},
-		{key: "zags.state.invalid", ru: "неизвестное состояние", en: "the state is unknown"},
 
 		{key: "zags.result.not_found", ru: "ЗАГС не нашёл такой записи; сверьте данные с документом и отправьте запрос ещё раз", en: "the register found no such record; compare the data with the document and ask again"},
 		{key: "zags.result.mismatch", ru: "данные не совпали с записью ЗАГС[: {fields}]; исправьте их по документу", en: "the data differ from the record of the register[: {fields}]; correct them from the document"},
