@@ -26,6 +26,7 @@ type Vault struct {
 	lease    time.Duration
 	commands *Collection[answered]
 	audit    *Collection[entry]
+	marks    *Collection[storeMark]
 }
 
 // Options of a Vault. The zero value, and nil, are the defaults.
@@ -69,9 +70,13 @@ func NewVault(store Store, keyring *Keyring, opts *Options) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
+	marks, err := NewCollection(markSpec())
+	if err != nil {
+		return nil, err
+	}
 	return &Vault{
 		store: store, keyring: keyring, now: o.Now, location: o.Location, logger: o.Logger,
-		reruns: o.Reruns, lease: o.Lease, commands: commands, audit: audit,
+		reruns: o.Reruns, lease: o.Lease, commands: commands, audit: audit, marks: marks,
 	}, nil
 }
 
