@@ -108,16 +108,6 @@ func missingParts(n *Name, broken *validate.Collector) {
 	require(broken, pathGiven, both || n.given == part{})
 }
 
-// touches reports whether something is wrong at the path already.
-func touches(all validate.Errors, path string) bool {
-	for _, e := range all {
-		if e.Path == path {
-			return true
-		}
-	}
-	return false
-}
-
 // Surname is the surname; "" when it is absent or not filled.
 func (n Name) Surname() string { return n.surname.text }
 

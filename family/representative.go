@@ -36,7 +36,7 @@ func (p Representative) judge(today Date, broken *validate.Collector) {
 	missingParts(&p.Name, broken)
 	require(broken, pathBirthDate, p.BirthDate.IsZero())
 	broken.Check(today.IsZero() || !today.Before(p.BirthDate), pathBirthDate, ErrBirthDateFuture)
-	if p.RegisteredAddress.IsZero() || len(broken.Errors()) > 0 && touches(broken.Errors(), pathRegisteredAddress) {
+	if p.RegisteredAddress.IsZero() || broken.Touches(pathRegisteredAddress) {
 		return
 	}
 	_, err := p.RegisteredAddress.Parse()
