@@ -24,6 +24,8 @@ const (
 	ErrKeyMissing validate.Code = "storage.key_missing"
 	// ErrTampered: a sealed body, or the keys beside it, are not as written.
 	ErrTampered validate.Code = "storage.tampered"
+	// ErrHalfCopied: a [Copy] into this store was stopped; run it again.
+	ErrHalfCopied validate.Code = "storage.half_copied"
 	// ErrPanicked: what a record needed done panicked; what with is not kept.
 	ErrPanicked validate.Code = "storage.panicked"
 	// ErrLeftDue: a worker left a record as it was, and due.

@@ -16,9 +16,9 @@ import (
 // failed together do not come back together.
 func (v *Vault) pause(kind Kind, id ID, tries int) time.Duration {
 	rest := v.retry
-	for ; tries > 1 && rest < v.retryMost; tries-- {
-		if rest > v.retryMost/2 {
-			rest = v.retryMost
+	for ; tries > 1 && rest < v.most; tries-- {
+		if rest > v.most/2 {
+			rest = v.most
 			break
 		}
 		rest *= 2
@@ -54,7 +54,7 @@ func (v *Vault) putBack(ctx context.Context, rec Record, cause error) error {
 		steps = 1 // whoever knows the schema should get it soon
 	}
 	l.Next = now.Add(v.pause(rec.Kind, rec.ID, steps)).Truncate(time.Microsecond)
-	l.Sweep = l.Next.Add(v.retryMost)
+	l.Sweep = l.Next.Add(v.most)
 	tx.wake(rec, l.Next)
 	if !errors.Is(err, ErrNewerSchema) { // a newer listing is not ours to rewrite
 		if err := v.listings.put(tx, tx.slotOf(got[0]), l); err != nil {

@@ -174,7 +174,7 @@ func (v *Vault) sweep(ctx context.Context, limit int) (int, error) {
 		} else if over {
 			b.Delete = []Ref{rec.Ref()}
 		} else {
-			rec.WakeAt = v.Now().Add(v.retryMost)
+			rec.WakeAt = v.Now().Add(v.most)
 			b.Put = []Record{rec}
 		}
 		if err := v.store.Commit(ctx, b); err != nil {

@@ -16,20 +16,20 @@ import (
 // tick of its IDs: any number of Vaults, in any number
 // of processes, may share one store.
 type Vault struct {
-	ticks     atomic.Uint64 // the last tick of an ID
-	store     Store
-	keyring   *Keyring
-	now       func() time.Time
-	location  *time.Location
-	logger    *slog.Logger
-	reruns    int
-	lease     time.Duration
-	retry     time.Duration
-	retryMost time.Duration
-	commands  *Collection[answered]
-	listings  *Collection[listing]
-	audit     *Collection[entry]
-	marks     *Collection[storeMark]
+	ticks    atomic.Uint64 // the last tick of an ID
+	store    Store
+	keyring  *Keyring
+	now      func() time.Time
+	location *time.Location
+	logger   *slog.Logger
+	reruns   int
+	lease    time.Duration
+	retry    time.Duration
+	most     time.Duration // of retry
+	commands *Collection[answered]
+	audit    *Collection[entry]
+	marks    *Collection[storeMark]
+	listings *Collection[listing]
 }
 
 // Options of a Vault. The zero value, and nil, are the defaults.
@@ -85,18 +85,18 @@ func NewVault(store Store, keyring *Keyring, opts *Options) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	listings, err := NewCollection(listingSpec())
+	marks, err := NewCollection(markSpec())
 	if err != nil {
 		return nil, err
 	}
-	marks, err := NewCollection(markSpec())
+	listings, err := NewCollection(listingSpec())
 	if err != nil {
 		return nil, err
 	}
 	return &Vault{
 		store: store, keyring: keyring, now: o.Now, location: o.Location, logger: o.Logger,
-		reruns: o.Reruns, lease: o.Lease, retry: o.Retry, retryMost: o.RetryMost,
-		commands: commands, audit: audit, listings: listings, marks: marks,
+		reruns: o.Reruns, lease: o.Lease, commands: commands, audit: audit, marks: marks,
+		listings: listings, retry: o.Retry, most: o.RetryMost,
 	}, nil
 }
 

@@ -38,6 +38,7 @@ func storageTable() []row {
 		{key: "storage.idempotency_reused", ru: "этот запрос уже отправляли с другими данными; начните заново", en: "this request was sent before with other data; start anew"},
 		{key: "storage.key_missing", ru: "нет ключа, которым зашифрована запись[: {key}]", en: "the key that sealed the record is missing[: {key}]"},
 		{key: "storage.tampered", ru: "запись повреждена или изменена в обход программы", en: "the record is damaged or was changed behind the program's back"},
+		{key: "storage.half_copied", ru: "в эту базу данных скопировано ещё не всё; запустите копирование снова", en: "the copy into this database is not whole; run it again"},
 		{key: "storage.panicked", ru: "программа прервалась на этой записи; попытка повторится", en: "the program broke off at this record; it will try again"},
 		{key: "storage.left_due", ru: "запись осталась необработанной; попытка повторится", en: "the record was left undone; it will be tried again"},
 
