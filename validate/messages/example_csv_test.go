@@ -2,7 +2,6 @@ package messages_test
 
 import (
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -24,31 +23,27 @@ func printProblems(table io.Reader, rules family.Rules) error {
 	if err != nil {
 		return err
 	}
-	lines := csv.NewReader(table)
-	names, err := lines.Read()
+	lines, err := csv.NewReader(table).ReadAll()
 	if err != nil {
 		return err
 	}
-	for number := 2; ; number++ {
-		line, err := lines.Read()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
+	for i, line := range lines {
+		if i == 0 {
+			continue
 		}
 		fields := map[string]string{}
-		for i, name := range names {
-			fields[name] = line[i]
+		for j, name := range lines[0] {
+			fields[name] = line[j]
 		}
 		form, err := family.ReadChildForm(fields)
 		if err == nil {
 			_, _, err = form.Parse(rules)
 		}
 		for _, problem := range printer.Errors(err) {
-			fmt.Printf("Строка %d. %s\n", number, problem)
+			fmt.Printf("Строка %d. %s\n", i+1, problem)
 		}
 	}
+	return nil
 }
 
 func Example_table() {
