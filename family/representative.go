@@ -91,23 +91,29 @@ type RepresentativeForm struct {
 // is wrong, in field order; the representative is then zero.
 func (f RepresentativeForm) Parse(r Rules) (person Representative, warnings validate.Errors, err error) {
 	var notes, broken validate.Collector
-	p := Representative{Name: readName(NameForm{
-		Surname: f.Surname, Given: f.Given, Patronymic: f.Patronymic,
-		NoSurname: f.NoSurname, NoGiven: f.NoGiven, NoPatronymic: f.NoPatronymic,
-	}, &notes, &broken)}
-	p.BirthDate = readDay(&broken, pathBirthDate, f.BirthDate)
-	sex, err := ParseSex(f.Sex)
-	p.Sex = kept(&broken, pathSex, sex, err)
-	snils, did, err := readSNILS(f.SNILS)
-	p.SNILS = kept(&broken, pathSNILS, snils, err)
-	mended(&notes, pathSNILS, did)
-	address, err := ParseAddress(f.RegisteredAddress)
-	p.RegisteredAddress = kept(&broken, pathRegisteredAddress, address, err)
-	p.judge(r.Today, &broken)
+	p := readRepresentative(&f, &r, &notes, &broken)
 	if err := ordered(&broken); err != nil {
 		return Representative{}, notes.Errors(), err
 	}
 	return p, notes.Errors(), nil
+}
+
+// readRepresentative reads and judges the form; a broken field stays zero.
+func readRepresentative(f *RepresentativeForm, r *Rules, notes, broken *validate.Collector) Representative {
+	p := Representative{Name: readName(NameForm{
+		Surname: f.Surname, Given: f.Given, Patronymic: f.Patronymic,
+		NoSurname: f.NoSurname, NoGiven: f.NoGiven, NoPatronymic: f.NoPatronymic,
+	}, notes, broken)}
+	p.BirthDate = readDay(broken, pathBirthDate, f.BirthDate)
+	sex, err := ParseSex(f.Sex)
+	p.Sex = kept(broken, pathSex, sex, err)
+	snils, did, err := readSNILS(f.SNILS)
+	p.SNILS = kept(broken, pathSNILS, snils, err)
+	mended(notes, pathSNILS, did)
+	address, err := ParseAddress(f.RegisteredAddress)
+	p.RegisteredAddress = kept(broken, pathRegisteredAddress, address, err)
+	p.judge(r.Today, broken)
+	return p
 }
 
 // IsZero reports whether nothing is typed.
