@@ -38,6 +38,13 @@ func storageTable() []row {
 		{key: "storage.idempotency_reused", ru: "этот запрос уже отправляли с другими данными; начните заново", en: "this request was sent before with other data; start anew"},
 		{key: "storage.key_missing", ru: "нет ключа, которым зашифрована запись[: {key}]", en: "the key that sealed the record is missing[: {key}]"},
 		{key: "storage.tampered", ru: "запись повреждена или изменена в обход программы", en: "the record is damaged or was changed behind the program's back"},
+		{key: "storage.checkpoint.invalid", ru: "это не контрольная точка этого журнала", en: "this is not a checkpoint of this audit"},
+		{key: "storage.audit.gap", ru: "в журнале не хватает события об этой записи", en: "an event about this record is missing from the audit"},
+		{key: "storage.audit.fork", ru: "в журнале два события продолжают одно и то же", en: "two events of the audit continue the same one"},
+		{key: "storage.audit.head", ru: "запись не такая, какой её оставило последнее событие журнала", en: "the record is not as the last event of the audit left it"},
+		{key: "storage.audit.lost", ru: "записи нет, но журнал не знает, чтобы её удаляли", en: "the record is gone, and no event of the audit deleted it"},
+		{key: "storage.audit.unrecorded", ru: "запись есть, но журнал не знает, кто её создал", en: "the record exists, and no event of the audit made it"},
+		{key: "storage.audit.checkpoint", ru: "журнал до контрольной точки не такой, каким был", en: "the audit up to the checkpoint is not what it was"},
 
 		{key: "sqlitestore.pragma", ru: "настройки базы данных не гарантируют сохранности; проверьте journal_mode, synchronous и busy_timeout", en: "the settings of the database would lose commits; check journal_mode, synchronous and busy_timeout"},
 		{key: "sqlitestore.pool", ru: "базе данных нужно больше одного соединения", en: "the database needs more than one connection"},
