@@ -69,8 +69,11 @@ func childField(f *ChildForm, path string) *string {
 		&f.Certificate.Series, &f.Certificate.Number, &f.Certificate.IssuedOn, &f.Certificate.ActNumber, &f.Certificate.ActDate,
 		&f.Certificate.IssuedBy, &f.SNILS, &f.INN, &f.Relation,
 	}
-	if at := fieldPlace(path); at > 0 {
-		return fields[at-1]
+	at := fieldPlace(path)
+	for i, field := range fields {
+		if i+1 == at {
+			return field
+		}
 	}
 	return nil
 }

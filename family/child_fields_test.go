@@ -70,7 +70,7 @@ func TestUnknownFieldsAreRefused(t *testing.T) {
 		name, key, value string
 		want             validate.Errors
 	}{
-		{"a misspelt key", "Surname", "Ёлкин", validate.Errors{family.ErrFieldUnknown.With()}},
+		{"a key with a capital", "Surname", "Ёлкин", validate.Errors{family.ErrFieldUnknown.With()}},
 		{"another path", "certificate.serie", "VI-МЮ", validate.Errors{family.ErrFieldUnknown.At("certificate.serie")}},
 		{"the group alone", "certificate", "VI-МЮ", validate.Errors{family.ErrFieldUnknown.At("certificate")}},
 		{"no key", "", "x", validate.Errors{family.ErrFieldUnknown.With()}},

@@ -35,7 +35,7 @@ func hurt(r *rand.Rand, s string) string {
 		to := min(len(s), from+r.IntN(4))
 		piece := pieces[r.IntN(len(pieces))]
 		if r.IntN(3) == 0 {
-			piece = string([]byte{byte(r.UintN(256))})
+			piece = string([]byte{byte(r.UintN(256) & 0xFF)})
 		}
 		s = s[:from] + piece + s[to:]
 	}
@@ -68,13 +68,13 @@ func TestFloorsOfRefusalsAnswerWithOurCode(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // Repeatable, not secret.
-			answers := map[validate.Code]int{}
+			answers := map[string]int{}
 			for _, start := range []string{c.value, good[c.name]} {
 				for range rounds {
 					in := hurt(r, start)
 					if code, sure := c.coded(in); sure {
 						require.Equal(t, first(c.us(in)), code, "%q", in)
-						answers[code]++
+						answers[string(code)]++
 					}
 				}
 				for i := range len(start) {
@@ -86,8 +86,7 @@ func TestFloorsOfRefusalsAnswerWithOurCode(t *testing.T) {
 					}
 				}
 			}
-			assert.GreaterOrEqual(t, len(answers), 1)
-			assert.Positive(t, answers[first(c.us(c.value))])
+			assert.Positive(t, answers[string(first(c.us(c.value)))])
 		})
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"github.com/rodnik-go/rodnik/family"
-	"github.com/rodnik-go/rodnik/password"
 	"github.com/rodnik-go/rodnik/validate"
 )
 
@@ -165,12 +164,6 @@ func refuseIssuer(s string) (validate.Code, bool) {
 	return "", true
 }
 
-// passwordCodes are what refusePassword may answer, in our order.
-var passwordCodes = [...]validate.Code{
-	password.ErrTooShort, password.ErrTooLong, password.ErrNoUpper, password.ErrNoLower, password.ErrNoDigit, password.ErrNoSymbol,
-	password.ErrCharNotAllowed,
-}
-
 // refusePassword is the set of passwordCodes that a password of ASCII breaks:
 // every rule is judged, where floorPassword may stop at the first.
 func refusePassword(s string) (broken uint8, sure bool) {
@@ -181,7 +174,7 @@ func refusePassword(s string) (broken uint8, sure bool) {
 	if seen >= 32 {
 		return 0, false
 	}
-	broken = uint8(^seen&15)<<2 | uint8(seen&16)<<2 //nolint:gosec // five bits
+	broken = uint8(^seen&15)<<2 | uint8(seen&16)<<2
 	if len(s) < 8 {
 		broken |= 1
 	}

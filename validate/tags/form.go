@@ -21,8 +21,8 @@ import (
 //	err := tags.RegisterChild(v, rules, Pupil.ChildForm, map[string]string{"surname": "last_name"})
 //
 // names gives the JSON names of T for paths of the form that are called
-// otherwise there; nil for none. A key that is no path of the form, a misspelt
-// one perhaps, is ErrArgument. Fields of T may carry tags as well: what both
+// otherwise there; nil for none. A key that is no path of the form, perhaps
+// with a typing error, is ErrArgument. Fields of T may carry tags as well: what both
 // find is told once.
 //
 // Other errors and duties are those of [RegisterForm].
