@@ -3,6 +3,7 @@ package rodnik
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/rodnik-go/rodnik/account"
 	"github.com/rodnik-go/rodnik/cabinet"
@@ -119,6 +120,15 @@ func (p *Portal) Work(ctx context.Context) (int, error) {
 
 // Run calls Work until ctx ends: the loop of storage.Run.
 func (p *Portal) Run(ctx context.Context) error { return storage.Run(ctx, p.Work, p.run) }
+
+// Collections are everything that the services and the vault keep, each kind
+// once: what a sweep over the whole store is given.
+func (p *Portal) Collections() []storage.Kept {
+	return slices.Concat(
+		p.vault.Collections(), p.Cabinet.Collections(), p.Checker.Collections(), p.Ledger.Collections(),
+		p.Accounts.Collections(), p.Registrar.Collections(),
+	)
+}
 
 // Events reads the audit of everything as a feed; see storage.Vault.Events.
 func (p *Portal) Events(ctx context.Context, after storage.ID, limit int) (events []storage.Event, next storage.ID, err error) {

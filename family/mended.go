@@ -29,7 +29,7 @@ func (f ChildForm) Mended(r Rules) []Mended {
 	for _, note := range inOrder(&notes) {
 		did := repairOf(note.Code)
 		switch last := len(out) - 1; {
-		case did == 0, touches(broken.Errors(), note.Path):
+		case did == 0, broken.Touches(note.Path):
 		case last >= 0 && out[last].Path == note.Path:
 			out[last].Repairs |= did
 		default:

@@ -33,10 +33,10 @@ func (p Representative) judge(today Date, broken *validate.Collector) {
 	if today.IsZero() {
 		broken.Add("", ErrTodayMissing)
 	}
-	p.Name.missing(broken)
+	missingParts(&p.Name, broken)
 	require(broken, pathBirthDate, p.BirthDate.IsZero())
 	broken.Check(today.IsZero() || !today.Before(p.BirthDate), pathBirthDate, ErrBirthDateFuture)
-	if p.RegisteredAddress.IsZero() || len(broken.Errors()) > 0 && touches(broken.Errors(), pathRegisteredAddress) {
+	if p.RegisteredAddress.IsZero() || broken.Touches(pathRegisteredAddress) {
 		return
 	}
 	_, err := p.RegisteredAddress.Parse()
@@ -95,12 +95,14 @@ func (f RepresentativeForm) Parse(r Rules) (person Representative, warnings vali
 		Surname: f.Surname, Given: f.Given, Patronymic: f.Patronymic,
 		NoSurname: f.NoSurname, NoGiven: f.NoGiven, NoPatronymic: f.NoPatronymic,
 	}, &notes, &broken)}
-	p.BirthDate = read(&broken, pathBirthDate, f.BirthDate, ParseDate)
-	p.Sex = read(&broken, pathSex, f.Sex, ParseSex)
+	p.BirthDate = readDay(&broken, pathBirthDate, f.BirthDate)
+	sex, err := ParseSex(f.Sex)
+	p.Sex = kept(&broken, pathSex, sex, err)
 	snils, did, err := readSNILS(f.SNILS)
 	p.SNILS = kept(&broken, pathSNILS, snils, err)
 	mended(&notes, pathSNILS, did)
-	p.RegisteredAddress = read(&broken, pathRegisteredAddress, f.RegisteredAddress, ParseAddress)
+	address, err := ParseAddress(f.RegisteredAddress)
+	p.RegisteredAddress = kept(&broken, pathRegisteredAddress, address, err)
 	p.judge(r.Today, &broken)
 	if err := ordered(&broken); err != nil {
 		return Representative{}, notes.Errors(), err

@@ -28,14 +28,10 @@ func markSpec() Spec[storeMark] {
 // wrong look-up key would find nothing and let everything be claimed twice, so
 // call it before anything else; rodnik.Open does.
 func (v *Vault) Check(ctx context.Context) error {
-	marks, err := NewCollection(markSpec())
-	if err != nil {
-		return err
-	}
-	_, err = Do(ctx, v, Command{By: System}, Op("storage.mark"), func(tx *Tx) (struct{}, error) {
-		_, err := marks.Get(tx, markID)
+	_, err := Do(ctx, v, Command{By: System}, Op("storage.mark"), func(tx *Tx) (struct{}, error) {
+		_, err := v.marks.Get(tx, markID)
 		if errors.Is(err, ErrNotFound) {
-			return struct{}{}, marks.Create(tx, &storeMark{ID: markID})
+			return struct{}{}, v.marks.Create(tx, &storeMark{ID: markID})
 		}
 		return struct{}{}, err
 	})

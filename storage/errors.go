@@ -24,6 +24,10 @@ const (
 	ErrKeyMissing validate.Code = "storage.key_missing"
 	// ErrTampered: a sealed body, or the keys beside it, are not as written.
 	ErrTampered validate.Code = "storage.tampered"
+	// ErrPanicked: what a record needed done panicked; what with is not kept.
+	ErrPanicked validate.Code = "storage.panicked"
+	// ErrLeftDue: a worker left a record as it was, and due.
+	ErrLeftDue validate.Code = "storage.left_due"
 	// ErrCheckpointInvalid: this is no checkpoint, or not one of this Vault.
 	ErrCheckpointInvalid validate.Code = "storage.checkpoint.invalid"
 )

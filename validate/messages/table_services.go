@@ -38,6 +38,8 @@ func storageTable() []row {
 		{key: "storage.idempotency_reused", ru: "этот запрос уже отправляли с другими данными; начните заново", en: "this request was sent before with other data; start anew"},
 		{key: "storage.key_missing", ru: "нет ключа, которым зашифрована запись[: {key}]", en: "the key that sealed the record is missing[: {key}]"},
 		{key: "storage.tampered", ru: "запись повреждена или изменена в обход программы", en: "the record is damaged or was changed behind the program's back"},
+		{key: "storage.panicked", ru: "программа прервалась на этой записи; попытка повторится", en: "the program broke off at this record; it will try again"},
+		{key: "storage.left_due", ru: "запись осталась необработанной; попытка повторится", en: "the record was left undone; it will be tried again"},
 		{key: "storage.checkpoint.invalid", ru: "это не контрольная точка этого журнала", en: "this is not a checkpoint of this audit"},
 		{key: "storage.audit.gap", ru: "в журнале не хватает события об этой записи", en: "an event about this record is missing from the audit"},
 		{key: "storage.audit.fork", ru: "в журнале два события продолжают одно и то же", en: "two events of the audit continue the same one"},
