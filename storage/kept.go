@@ -26,6 +26,11 @@ type facts struct {
 	keys Keys
 }
 
+func (c *Collection[T]) sound(tx *Tx, s *slot) error {
+	_, err := c.decode(tx, s)
+	return err
+}
+
 func (c *Collection[T]) current() uint32 { return c.spec.Schema }
 
 func (c *Collection[T]) facts(schema uint32, doc []byte) (facts, error) {

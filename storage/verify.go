@@ -11,12 +11,6 @@ import (
 	"github.com/rodnik-go/rodnik/validate"
 )
 
-// sound holds a record against its opened body.
-func (c *Collection[T]) sound(tx *Tx, s *slot) error {
-	_, err := c.decode(tx, s)
-	return err
-}
-
 // VerifyOptions of [Vault.VerifyAudit]. The zero value, and nil, are the
 // defaults.
 type VerifyOptions struct {
@@ -251,8 +245,9 @@ func (a *auditor) records(ctx context.Context, kind Kind) error {
 	})
 }
 
-// longestLease is how far ahead the attention to a record may be put off.
-const longestLease = 25 * time.Hour
+// longestLease is how far ahead, beside the rest after failures, the attention
+// to a record may be put off.
+const longestLease = 24 * time.Hour
 
 // examine opens a record and holds what stands beside the body against it.
 func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err error) {
@@ -273,7 +268,7 @@ func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err 
 	}
 	wake, body := rec.WakeAt, s.body
 	if wake.IsZero() != body.wake.IsZero() || wake.Before(body.wake) ||
-		wake.After(body.wake) && wake.After(body.lease) && wake.After(a.v.Now().Add(longestLease)) {
+		wake.After(body.wake) && wake.After(body.lease) && wake.After(a.v.Now().Add(longestLease+a.v.most)) {
 		what = ErrTampered
 	}
 	return w, what, nil
