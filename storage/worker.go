@@ -63,6 +63,9 @@ func (w *Worker[T, E]) Work(ctx context.Context, v *Vault, limit int) (int, erro
 func (w *Worker[T, E]) one(ctx context.Context, v *Vault, rec Record, until time.Time) error {
 	look := v.begin(ctx, Command{By: System}, "", false)
 	s, err := look.meet(rec, true)
+	if errors.Is(err, ErrErased) {
+		return v.rest(ctx, rec)
+	}
 	if err != nil {
 		return err
 	}

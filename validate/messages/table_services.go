@@ -37,7 +37,8 @@ func storageTable() []row {
 		{key: "storage.limit", ru: "превышен предел[, поле: {what}][, не больше {max}]", en: "a limit is exceeded[, field: {what}][, at most {max}]"},
 		{key: "storage.idempotency_reused", ru: "этот запрос уже отправляли с другими данными; начните заново", en: "this request was sent before with other data; start anew"},
 		{key: "storage.key_missing", ru: "нет ключа, которым зашифрована запись[: {key}]", en: "the key that sealed the record is missing[: {key}]"},
-		{key: "storage.tampered", ru: "запись повреждена или изменена в обход программы", en: "the record is damaged or was changed behind the program's back"},
+		{key: "storage.tampered", ru: "запись повреждена или изменена в обход программы[, или у ключа другие байты: {key}]", en: "the record is damaged or was changed behind the program's back[, or the key has other bytes: {key}]"},
+		{key: "storage.erased", ru: "данные этого человека уничтожены", en: "the data of this person were erased"},
 
 		{key: "sqlitestore.pragma", ru: "настройки базы данных не гарантируют сохранности; проверьте journal_mode, synchronous и busy_timeout", en: "the settings of the database would lose commits; check journal_mode, synchronous and busy_timeout"},
 		{key: "sqlitestore.pool", ru: "базе данных нужно больше одного соединения", en: "the database needs more than one connection"},
