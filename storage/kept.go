@@ -65,5 +65,8 @@ func (c *Collection[T]) read(schema uint32, text []byte) (*T, []byte, error) {
 }
 
 // Collections are what the Vault keeps itself: the audit, the answers to
-// idempotency keys, the mark of the Keyring, the list of what is stuck.
-func (v *Vault) Collections() []Kept { return []Kept{v.audit, v.commands, v.marks, v.listings} }
+// idempotency keys, the mark of the Keyring, the data keys of owners, the list
+// of what is stuck.
+func (v *Vault) Collections() []Kept {
+	return []Kept{v.audit, v.commands, v.marks, v.datakeys, v.listings}
+}
