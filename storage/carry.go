@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding"
 	"encoding/json"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -22,22 +24,17 @@ func shapeOf(t reflect.Type, above ...reflect.Type) shape {
 	if t.Kind() != reflect.Struct || writesItself(t) {
 		return nil
 	}
-	for _, one := range above {
-		if one == t {
-			return nil
-		}
+	if slices.Contains(above, t) {
+		return nil
 	}
 	above = append(above, t)
 	s := shape{}
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case name == "-":
 		case f.Anonymous && name == "":
-			for inner, of := range shapeOf(f.Type, above...) {
-				s[inner] = of
-			}
+			maps.Copy(s, shapeOf(f.Type, above...))
 		case f.IsExported():
 			if name == "" {
 				name = f.Name

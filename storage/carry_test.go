@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -145,9 +146,7 @@ func TestModelSaveKeepsAll(t *testing.T) {
 		leaf := rapid.SampledFrom([]any{1.0, "", `"`, `\`, "{", "ж", true, nil, []any{}, []any{"]", 2.0}, map[string]any{"a,b": "}"}})
 		strange := rapid.MapOfN(rapid.StringMatching(`x[a-z"{:,]{0,4}`), leaf, 0, 3)
 		fill := func(known map[string]any) map[string]any {
-			for name, value := range strange.Draw(t, "strange") {
-				known[name] = value
-			}
+			maps.Copy(known, strange.Draw(t, "strange"))
 			return known
 		}
 		doc := fill(map[string]any{
@@ -192,9 +191,10 @@ func TestUpgradeGoesStepByStep(t *testing.T) {
 		switch schema {
 		case 1:
 			return []byte(strings.Replace(string(doc), "{", `{"Lid":"tin",`, 1)), nil
-		default:
+		case 2:
 			return []byte(strings.Replace(string(doc), `"Left"`, `"Count"`, 1)), nil
 		}
+		return nil, errBroken
 	}
 	get := func(c *storage.Collection[third]) (third, error) {
 		return storage.View(ctx, v, func(tx *storage.Tx) (third, error) {

@@ -157,15 +157,15 @@ func (k *Keyring) prints(m *storeMark) error {
 		m.Prints = map[string][]byte{}
 	}
 	check := func(list string, s Secret) error {
-		print, err := s.derive("rodnik/print/1/" + list)
+		mark, err := s.derive("rodnik/print/1/" + list)
 		if err != nil {
 			return err
 		}
 		name := list + "/" + s.id
-		if seen, ok := m.Prints[name]; ok && !hmac.Equal(seen, print) {
+		if seen, ok := m.Prints[name]; ok && !hmac.Equal(seen, mark) {
 			return ErrTampered.With(validate.Text("key", s.id))
 		}
-		m.Prints[name] = print
+		m.Prints[name] = mark
 		return nil
 	}
 	for i := range k.seals {

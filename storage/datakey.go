@@ -199,7 +199,7 @@ func (tx *Tx) own(s *slot) (*owned, error) {
 	}
 	s.found = true // asked for as it is needed; see dataKeyOf
 	if tx.keys == nil {
-		tx.keys = map[ID]*owned{}
+		tx.keys = make(map[ID]*owned)
 	}
 	tx.keys[s.rec.ID] = key
 	return key, nil
@@ -208,7 +208,7 @@ func (tx *Tx) own(s *slot) (*owned, error) {
 // ownersKeys are the data keys of owners, made where there is none yet. That
 // somebody else makes one at the same time is told by its unique value.
 func (tx *Tx) ownersKeys(owners []ID) (map[ID]*owned, error) {
-	keys := map[ID]*owned{}
+	keys := make(map[ID]*owned)
 	for _, key := range tx.keys {
 		keys[key.owner] = key
 	}
@@ -265,7 +265,7 @@ func (tx *Tx) crypts() (map[ID]*owned, error) {
 		}
 	}
 	if len(owners) == 0 {
-		return map[ID]*owned{}, nil
+		return nil, nil //nolint:nilnil // No map holds no keys.
 	}
 	keys, err := tx.ownersKeys(distinct(owners))
 	if err != nil {

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"bytes"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -125,7 +126,7 @@ func TestRaceFirstWrites(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range 8 {
 			all.Go(func() {
-				_, err := create(ctx, v, pots, storage.Command{By: "a"}, "anna "+string(rune('a'+i)), 1)
+				_, err := create(ctx, v, pots, storage.Command{By: "a"}, "anna "+strconv.Itoa(i), 1)
 				assert.NoError(t, err)
 			})
 		}

@@ -102,7 +102,7 @@ type rekey struct {
 }
 
 func (r *rekey) all(ctx context.Context, kept []Kept) error {
-	from, swept := r.at.Kind, map[Kind]bool{}
+	from, swept := r.at.Kind, make(map[Kind]bool)
 	for _, k := range kept {
 		if swept[k.Kind()] {
 			continue

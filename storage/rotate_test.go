@@ -23,7 +23,7 @@ func under(tb testing.TB, store storage.Store, lists string, opts *storage.Optio
 	tb.Helper()
 	var of [2][]storage.Secret
 	for i, list := range strings.Split(lists, "/") {
-		for _, name := range strings.Fields(list) {
+		for name := range strings.FieldsSeq(list) {
 			id, text, told := strings.Cut(name, "=")
 			if !told {
 				text = id
@@ -72,15 +72,16 @@ func one(ctx context.Context, v *storage.Vault, c *storage.Collection[jar], spac
 
 // claimedTwice lets two vaults claim labels in the order drawn, and reports
 // whether two records hold one.
-func claimedTwice(t *rapid.T, outer *testing.T, lists [2]string) bool {
+func claimedTwice(tb testing.TB, draw *rapid.T, lists [2]string) bool {
+	tb.Helper()
 	store := memstore.New()
-	c := jars(outer)
+	c := jars(tb)
 	twice := false
 	claimed := map[string]bool{}
-	for range rapid.IntRange(2, 12).Draw(t, "claims") {
-		v := under(outer, store, rapid.SampledFrom(lists[:]).Draw(t, "by"), nil)
-		name := rapid.SampledFrom([]string{"plum", "pear"}).Draw(t, "label")
-		_, err := create(outer.Context(), v, c, storage.Command{By: "a"}, name, 1)
+	for range rapid.IntRange(2, 12).Draw(draw, "claims") {
+		v := under(tb, store, rapid.SampledFrom(lists[:]).Draw(draw, "by"), nil)
+		name := rapid.SampledFrom([]string{"plum", "pear"}).Draw(draw, "label")
+		_, err := create(tb.Context(), v, c, storage.Command{By: "a"}, name, 1)
 		if err == nil && claimed[name] {
 			twice = true
 		}
@@ -101,11 +102,11 @@ func TestModelRotationKeepsValuesUnique(t *testing.T) {
 		if lists[1] == "s/new" { // after Rekey
 			lists[0] = "s/new old"
 		}
-		rapid.Check(t, func(t *rapid.T) { require.False(t, claimedTwice(t, outer, lists), "%v", lists) })
+		rapid.Check(t, func(t *rapid.T) { require.False(t, claimedTwice(outer, t, lists), "%v", lists) })
 	}
 	caught := false
 	rapid.Check(t, func(t *rapid.T) {
-		caught = claimedTwice(t, outer, [2]string{"s/old", "s/new"}) || caught
+		caught = claimedTwice(outer, t, [2]string{"s/old", "s/new"}) || caught
 	})
 	assert.True(t, caught, "a digest under the first look-up key only is not found out")
 }
