@@ -57,6 +57,7 @@ func storageTable() []row {
 		{key: "sqlitestore.pragma", ru: "настройки базы данных не гарантируют сохранности; проверьте journal_mode, synchronous и busy_timeout", en: "the settings of the database would lose commits; check journal_mode, synchronous and busy_timeout"},
 		{key: "sqlitestore.pool", ru: "базе данных нужно больше одного соединения", en: "the database needs more than one connection"},
 		{key: "sqlitestore.old_sqlite", ru: "нужен SQLite 3.38 или новее", en: "SQLite 3.38 or newer is needed"},
+		{key: "sqlitestore.damaged", ru: "база данных повреждена: таблицы или данные в них не те, что должны быть", en: "the database is damaged: its tables, or what is in them, are not as they should be"},
 		{key: "sqlitestore.migrations", ru: "структура базы данных не та, что известна программе", en: "the schema of the database is not one that the program knows"},
 
 		{key: "validate.opaque", ru: "что-то пошло не так; попробуйте ещё раз", en: "something went wrong; try again"},
