@@ -9,15 +9,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/rodnik-go/rodnik/storage"
 )
 
 const (
-	applyText = `SELECT rodnik.apply($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
-
 	// A batch that only requires is one look at one snapshot.
 	standText = `
 SELECT count(*)
@@ -36,7 +33,8 @@ WHERE coalesce(r.version, 0) <> asked.version`
 // others: a deadlock, or a serialization failure.
 const attempts = 8
 
-// Commit stores a batch in one round trip and one durable transaction.
+// Commit stores a batch in one round trip and one durable transaction, which
+// other commits may share.
 func (s *Store) Commit(ctx context.Context, b storage.Batch) error {
 	if err := b.Check(); err != nil {
 		return err
@@ -49,6 +47,8 @@ func (s *Store) Commit(ctx context.Context, b storage.Batch) error {
 		return nil
 	case len(b.Put)+len(b.Delete) == 0:
 		err = s.stand(ctx, b.Require)
+	case s.groups != nil:
+		err = s.groups.commit(ctx, &b)
 	default:
 		err = s.alone(ctx, &b)
 	}
@@ -97,13 +97,16 @@ func unreached(err error) error {
 func send(ctx context.Context, conn *pgxpool.Conn, o *order) (refused int, err error) {
 	w := watch(ctx, conn)
 	defer w.end()
-	args := o.args()
+	call, err := newCall(w.ctx, conn.Conn(), o)
+	if err != nil {
+		return 0, worded(err) // nothing was sent of the commit
+	}
 	for range attempts {
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
 		var moved int
-		err = conn.QueryRow(w.ctx, applyText, args...).Scan(&moved)
+		moved, err = call.run(w.ctx)
 		if err == nil && moved == 0 {
 			return 0, nil
 		}
@@ -116,7 +119,9 @@ func send(ctx context.Context, conn *pgxpool.Conn, o *order) (refused int, err e
 		if n, ok := place(err, stateTaken); ok {
 			return o.taken(n)
 		}
-		if !passing(err) {
+		if duplicate(err) {
+			call.careful()
+		} else if !passing(err) {
 			break
 		}
 	}
@@ -202,35 +207,6 @@ func newOrder(batches []*storage.Batch) *order {
 		return cmp.Or(strings.Compare(string(a.key.Space), string(b.key.Space)), bytes.Compare(a.key.Digest[:], b.key.Digest[:]))
 	})
 	return o
-}
-
-// args are the arguments of applyText.
-func (o *order) args() []any {
-	n, m := len(o.entries), len(o.wants)
-	small := make([]int16, 2*n+m)
-	does, parts, owners := small[:n:n], small[n:2*n:2*n], small[2*n:]
-	texts := make([]string, 2*n+m)
-	kinds, ids, spaces := texts[:n:n], texts[n:2*n:2*n], texts[2*n:]
-	versions, wakes := make([]int64, n), make([]pgtype.Int8, n)
-	blobs := make([][]byte, 2*n+m)
-	packs, bodies, digests := blobs[:n:n], blobs[n:2*n:2*n], blobs[2*n:]
-	uniques := make([]bool, m)
-	for i := range o.entries {
-		e := &o.entries[i]
-		does[i], parts[i] = e.does, e.part
-		kinds[i], ids[i], versions[i] = string(e.ref.Kind), string(e.ref.ID), packVersion(e.ref.Version)
-		if e.rec == nil {
-			continue
-		}
-		wakes[i], packs[i], bodies[i] = packTime(e.rec.WakeAt), packKeys(e.rec), e.rec.Body
-		if bodies[i] == nil {
-			bodies[i] = []byte{} // nil would be NULL
-		}
-	}
-	for i, w := range o.wants {
-		owners[i], spaces[i], digests[i], uniques[i] = w.of.at, string(w.key.Space), w.key.Digest[:], w.unique
-	}
-	return []any{does, kinds, ids, versions, wakes, packs, bodies, parts, owners, spaces, digests, uniques}
 }
 
 // moved is the answer when the record in place n is not at its version.

@@ -14,7 +14,9 @@ import (
 func TestPostgreSQLKeepsEveryDuty(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]pgstore.Options{
-		"commits alone": {},
+		"commits in groups": {},
+		"one at a time":     {Groups: 1},
+		"commits alone":     {Alone: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
