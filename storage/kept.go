@@ -16,12 +16,19 @@ type Kept interface {
 	current() uint32
 	// facts reads what is found by what, of a document as it was written.
 	facts(schema uint32, doc []byte) (facts, error)
+	// sound holds a record against its opened body.
+	sound(tx *Tx, s *slot) error
 }
 
 // facts are what the envelope of a document is made of.
 type facts struct {
 	id   ID
 	keys Keys
+}
+
+func (c *Collection[T]) sound(tx *Tx, s *slot) error {
+	_, err := c.decode(tx, s)
+	return err
 }
 
 func (c *Collection[T]) current() uint32 { return c.spec.Schema }

@@ -43,6 +43,7 @@ type slot struct {
 	rec  Record // as the store has it; Version 0: there is none
 	body sealed // opened, or as it will be sealed
 	keys Keys   // as they will be stored
+	last link   // of its chain of audit entries, as the store has it
 	deed deed
 	peek bool
 
@@ -142,6 +143,7 @@ func (tx *Tx) meet(rec Record, peek bool) (*slot, error) {
 		if s.body, err = tx.v.open(rec.Kind, rec.ID, rec.Body); err != nil {
 			return nil, fmt.Errorf("storage: open %s %s: %w", rec.Kind, rec.ID, err)
 		}
+		s.last = s.body.last
 		if s.lease = s.body.lease; !rec.WakeAt.Equal(s.body.wake) {
 			s.lease = rec.WakeAt
 		}

@@ -41,6 +41,17 @@ func storageTable() []row {
 		{key: "storage.half_copied", ru: "в эту базу данных скопировано ещё не всё; запустите копирование снова", en: "the copy into this database is not whole; run it again"},
 		{key: "storage.panicked", ru: "программа прервалась на этой записи; попытка повторится", en: "the program broke off at this record; it will try again"},
 		{key: "storage.left_due", ru: "запись осталась необработанной; попытка повторится", en: "the record was left undone; it will be tried again"},
+		{key: "storage.checkpoint.invalid", ru: "это не контрольная точка этого журнала", en: "this is not a checkpoint of this audit"},
+		{key: "storage.audit.gap", ru: "в журнале не хватает события об этой записи", en: "an event about this record is missing from the audit"},
+		{key: "storage.audit.fork", ru: "в журнале два события продолжают одно и то же", en: "two events of the audit continue the same one"},
+		{key: "storage.audit.head", ru: "запись не такая, какой её оставило последнее событие журнала", en: "the record is not as the last event of the audit left it"},
+		{key: "storage.audit.lost", ru: "записи нет, но журнал не знает, чтобы её удаляли", en: "the record is gone, and no event of the audit deleted it"},
+		{key: "storage.audit.unrecorded", ru: "запись есть, но журнал не знает, кто её создал", en: "the record exists, and no event of the audit made it"},
+		{key: "storage.audit.checkpoint", ru: "журнал до контрольной точки не такой, каким был", en: "the audit up to the checkpoint is not what it was"},
+
+		{key: "pgstore.database", ru: "база данных не годится для хранения; причина — в тексте рядом", en: "the database is not fit to keep records; the text beside says why"},
+		{key: "pgstore.migrations", ru: "изменения базы данных не те, что знает программа", en: "the migrations of the database are not those the program knows"},
+		{key: "pgstore.protocol", ru: "пулу соединений нужен расширенный протокол", en: "the pool must speak the extended protocol"},
 
 		{key: "sqlitestore.pragma", ru: "настройки базы данных не гарантируют сохранности; проверьте journal_mode, synchronous и busy_timeout", en: "the settings of the database would lose commits; check journal_mode, synchronous and busy_timeout"},
 		{key: "sqlitestore.pool", ru: "базе данных нужно больше одного соединения", en: "the database needs more than one connection"},
