@@ -12,8 +12,8 @@ type storeMark struct {
 }
 
 const (
-	markID   ID   = "keyring"
-	markKind Kind = "storage.keyring"
+	markID   ID = "keyring"
+	markKind    = "storage.keyring"
 )
 
 func markSpec() Spec[storeMark] {
