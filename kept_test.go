@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/rodnik-go/rodnik"
 	"github.com/rodnik-go/rodnik/storage"
 )
 
@@ -47,4 +48,12 @@ func TestCollectionsMissesNone(t *testing.T) {
 		delete(held, reflect.ValueOf(k).Pointer())
 	}
 	assert.Empty(t, held, "not listed")
+}
+
+func TestKindsAreThoseOfAPortal(t *testing.T) {
+	t.Parallel()
+	kinds, err := rodnik.Kinds()
+	require.NoError(t, err)
+	assert.Equal(t, storage.KindsOf(newWorld(t).portal.Collections()), kinds)
+	assert.Contains(t, kinds, storage.Kind("storage.keyring"), "a copy needs the mark")
 }

@@ -43,8 +43,8 @@ type goal struct {
 }
 
 const (
-	markKind Kind = "storage.keyring"
-	markID   ID   = "keyring"
+	markID   ID = "keyring"
+	markKind    = "storage.keyring"
 )
 
 func markSpec() Spec[storeMark] {

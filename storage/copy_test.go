@@ -117,7 +117,7 @@ func TestCopyGoesOn(t *testing.T) {
 				require.NoError(t, err, "once more is nothing")
 				require.Zero(t, report)
 			}
-			if mode != storagetest.Lost && mode != storagetest.Unknown {
+			if mode == storagetest.Refused || mode == storagetest.DeadThen || mode == storagetest.DeadNow {
 				assert.Positive(t, stopped)
 			}
 		})

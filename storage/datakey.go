@@ -21,7 +21,7 @@ type dataKey struct {
 	Erased time.Time `json:"erased,omitzero"` // when the key was destroyed; zero: it was not
 }
 
-const dataKeyKind Kind = "storage.datakey"
+const dataKeyKind = "storage.datakey"
 
 func dataKeySpec() Spec[dataKey] {
 	return Spec[dataKey]{
