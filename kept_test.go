@@ -26,8 +26,8 @@ func collectionsIn(v reflect.Value, seen map[uintptr]bool, found map[uintptr]str
 		}
 		collectionsIn(v.Elem(), seen, found)
 	case reflect.Struct:
-		for i := range v.NumField() {
-			collectionsIn(v.Field(i), seen, found)
+		for _, field := range v.Fields() {
+			collectionsIn(field, seen, found)
 		}
 	}
 }

@@ -130,6 +130,19 @@ func (p *Portal) Collections() []storage.Kept {
 	)
 }
 
+// Rekey brings everything under the keys that the Keyring has now; see
+// storage.Keyring for when, and storage.Vault.Rekey for how.
+func (p *Portal) Rekey(ctx context.Context, opts *storage.RekeyOptions) (storage.Rekeyed, error) {
+	return p.vault.Rekey(ctx, p.Collections(), opts)
+}
+
+// Erase destroys the data key of an owner, such as an account or a child: see
+// storage.Tx.Erase for what that reaches, and what it does not. It checks no
+// right.
+func (p *Portal) Erase(ctx context.Context, c storage.Command, owner storage.ID) (storage.Erasure, error) {
+	return p.vault.Erase(ctx, c, owner)
+}
+
 // Events reads the audit of everything as a feed; see storage.Vault.Events.
 func (p *Portal) Events(ctx context.Context, after storage.ID, limit int) (events []storage.Event, next storage.ID, err error) {
 	return p.vault.Events(ctx, after, limit)

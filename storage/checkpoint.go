@@ -191,6 +191,9 @@ func (v *Vault) walk(ctx context.Context, kind Kind, after ID, each func(*Tx, Re
 		if err != nil {
 			return fmt.Errorf("find %s: %w", kind, err)
 		}
+		if err := tx.prefetch(page); err != nil && !ofOneRecord(err) {
+			return err
+		}
 		for i := range page {
 			if on, err := each(tx, page[i]); !on || err != nil {
 				return err

@@ -7,7 +7,8 @@ import (
 
 // Open opens a body as v would; the document comes back.
 func Open(v *Vault, kind Kind, id ID, body []byte) ([]byte, error) {
-	s, err := v.open(kind, id, body)
+	tx := v.begin(context.Background(), Command{}, "", false)
+	s, _, err := tx.open(Record{Kind: kind, ID: id, Body: body})
 	return s.doc, err
 }
 

@@ -65,5 +65,8 @@ func (c *Collection[T]) read(schema uint32, text []byte) (*T, []byte, error) {
 }
 
 // Collections are what the Vault keeps itself: the audit, the answers to
-// idempotency keys, the mark of the Keyring.
-func (v *Vault) Collections() []Kept { return []Kept{v.audit, v.commands, v.listings, v.marks} }
+// idempotency keys, what is stuck, the mark of the Keyring, the data keys of
+// owners.
+func (v *Vault) Collections() []Kept {
+	return []Kept{v.audit, v.commands, v.listings, v.marks, v.datakeys}
+}

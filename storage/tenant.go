@@ -47,11 +47,15 @@ func (k *Keyring) of(name string) (*Keyring, error) {
 		}
 		seals = append(seals, seal)
 	}
-	look, err := k.lookup.of(name)
-	if err != nil {
-		return nil, err
+	looks := make([]Secret, 0, len(k.looks))
+	for i := range k.looks {
+		look, err := k.looks[i].of(name)
+		if err != nil {
+			return nil, err
+		}
+		looks = append(looks, look)
 	}
-	return NewKeyring(seals, []Secret{look})
+	return NewKeyring(seals, looks)
 }
 
 // of is the Secret of a tenant, under the same ID.

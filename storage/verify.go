@@ -238,7 +238,7 @@ func (a *auditor) records(ctx context.Context, kind Kind) error {
 			a.all[at] = s
 		}
 		w, code, err := a.examine(tx, rec)
-		if code != "" || !w.fits(s) && (known || !a.later) {
+		if code != "" || !w.told && !w.fits(s) && (known || !a.later) {
 			a.suspects[at] = struct{}{}
 		}
 		return true, err
@@ -261,6 +261,10 @@ func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err 
 		if kept, ok := a.kept[rec.Kind]; ok {
 			err = kept.sound(tx, s)
 		}
+	}
+	if errors.Is(err, ErrErased) { // nobody can tell, by right
+		w.told = true
+		return w, "", nil
 	}
 	if err != nil && !errors.Is(err, ErrNewerSchema) {
 		what, err = flaw(err)
