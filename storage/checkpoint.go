@@ -170,6 +170,9 @@ func (v *Vault) entries(ctx context.Context, after ID, each func(reading) (bool,
 			r.hash = sha256.Sum256(s.body.doc)
 			r.doc, r.err = v.audit.decode(tx, s)
 		}
+		if r.err == nil && !rec.WakeAt.IsZero() {
+			r.err = ErrTampered
+		}
 		return each(r)
 	})
 }
