@@ -15,7 +15,7 @@ import (
 
 func TestCheckpointText(t *testing.T) {
 	t.Parallel()
-	p := newPantry(t, nil)
+	p := newPantry(t)
 	text := p.mark.String()
 	assert.Len(t, strings.Split(text, ":"), 7)
 	same, err := storage.ParseCheckpoint(text)
@@ -42,7 +42,7 @@ func TestCheckpointText(t *testing.T) {
 }
 
 func FuzzParseCheckpoint(f *testing.F) {
-	p := newPantry(f, nil)
+	p := newPantry(f)
 	f.Add(p.mark.String()) // the right form
 	f.Add("")              // the beginning
 	f.Add("rodnik-checkpoint-1:0::00:0:k:00")
@@ -61,9 +61,9 @@ func FuzzParseCheckpoint(f *testing.F) {
 // move it.
 func TestCheckpointRefusesForgeries(t *testing.T) {
 	t.Parallel()
-	p := newPantry(t, nil)
+	p := newPantry(t)
 	text := p.mark.String()
-	other := newPantry(t, nil).mark.String()
+	other := newPantry(t).mark.String()
 	parts, theirs := strings.Split(text, ":"), strings.Split(other, ":")
 	for i := 1; i < 7; i++ {
 		forged := append([]string(nil), parts...)
@@ -125,7 +125,7 @@ func TestCheckpointSaysHowFarItCame(t *testing.T) {
 	}
 	now = now.Add(time.Hour)
 	finds := 0
-	s.before = func(_ int64, op string) error {
+	s.before = func(int64, string) error {
 		if finds++; finds == 3 {
 			return errBroken
 		}

@@ -76,7 +76,7 @@ func newInsider(t *testing.T, base storage.Store) *insider {
 func (x *insider) rows(t *testing.T) (all []storage.Record) {
 	t.Helper()
 	for _, kind := range x.kinds {
-		found, err := x.keeping.Store.Find(t.Context(), storage.Query{Kind: kind, Limit: storage.MaxLimit})
+		found, err := x.Store.Find(t.Context(), storage.Query{Kind: kind, Limit: storage.MaxLimit})
 		require.NoError(t, err)
 		all = append(all, found...)
 	}
@@ -95,12 +95,12 @@ func (x *insider) write(t *testing.T, put []storage.Record, gone ...storage.Ref)
 			b.Delete = append(b.Delete, ref)
 		}
 	}
-	require.NoError(t, x.keeping.Store.Commit(t.Context(), b))
+	require.NoError(t, x.Store.Commit(t.Context(), b))
 }
 
 func (x *insider) version(t *testing.T, ref storage.Ref) uint64 {
 	t.Helper()
-	got, err := x.keeping.Store.Get(t.Context(), ref)
+	got, err := x.Store.Get(t.Context(), ref)
 	require.NoError(t, err)
 	return got[0].Version
 }
@@ -144,7 +144,9 @@ func (x *insider) tamper(t *testing.T, r *rand.Rand) string {
 	entries := where(func(row storage.Record) bool { return row.Kind == auditKind })
 	past := func(n int) []storage.Record { // states that rows have left
 		var all []storage.Record
-		for _, at := range slices.SortedFunc(maps.Keys(x.past), func(a, b storage.Ref) int { return strings.Compare(string(a.Kind)+string(a.ID), string(b.Kind)+string(b.ID)) }) {
+		for _, at := range slices.SortedFunc(maps.Keys(x.past), func(a, b storage.Ref) int {
+			return strings.Compare(string(a.Kind)+string(a.ID), string(b.Kind)+string(b.ID))
+		}) {
 			states := x.past[at]
 			if stands := x.version(t, at) != 0; slices.Contains(x.kinds, at.Kind) && stands == (n > 0) {
 				all = append(all, states[:len(states)-n]...)
