@@ -5,6 +5,7 @@ go 1.26.0
 replace github.com/rodnik-go/rodnik => ../..
 
 require (
+	github.com/anishathalye/porcupine v1.3.1
 	github.com/rodnik-go/rodnik v0.0.0
 	github.com/stretchr/testify v1.12.1
 	modernc.org/sqlite v1.61.1
