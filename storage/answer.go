@@ -137,8 +137,9 @@ func (r *refusal) err() error {
 	return r.All[0]
 }
 
-// Work erases answers that have outlived their [KeyLife], at most limit, and
-// returns how many.
+// Work erases answers that have outlived their [KeyLife] and what [Vault.Stuck]
+// need not list any more, at most limit of each, and returns how many it looked
+// at.
 func (v *Vault) Work(ctx context.Context, limit int) (int, error) {
 	sweep := Worker[answered, struct{}]{
 		Of: v.commands, Name: "storage.sweep",
@@ -149,5 +150,10 @@ func (v *Vault) Work(ctx context.Context, limit int) (int, error) {
 			return v.commands.Delete(tx, a)
 		},
 	}
-	return sweep.Work(ctx, v, limit)
+	n, err := sweep.Work(ctx, v, limit)
+	if err != nil {
+		return n, err
+	}
+	m, err := v.sweep(ctx, limit)
+	return n + m, err
 }

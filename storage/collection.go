@@ -161,25 +161,11 @@ func (c *Collection[T]) decode(tx *Tx, s *slot) (*T, error) {
 	if !s.exists() {
 		return nil, ErrNotFound
 	}
-	body := s.body
-	if body.schema > c.spec.Schema {
-		return nil, fmt.Errorf("storage: open %s: %w", c.spec.Kind, ErrNewerSchema)
+	doc, _, err := c.read(s.body.schema, s.body.doc)
+	if err != nil {
+		return nil, err
 	}
-	for schema := body.schema; schema < c.spec.Schema; schema++ {
-		if c.spec.Upgrade == nil {
-			return nil, fmt.Errorf("storage: open %s: %w", c.spec.Kind, ErrTampered)
-		}
-		var err error
-		if body.doc, err = c.spec.Upgrade(schema, body.doc); err != nil {
-			return nil, fmt.Errorf("storage: upgrade %s: %w", c.spec.Kind, ErrTampered)
-		}
-	}
-	doc := new(T)
-	if err := json.Unmarshal(body.doc, doc); err != nil {
-		// The reader's own error may hold what it read.
-		return nil, fmt.Errorf("storage: read %s: %w", c.spec.Kind, ErrTampered)
-	}
-	if s.deed == looked && body.schema == c.spec.Schema {
+	if s.deed == looked && s.body.schema == c.spec.Schema {
 		if err := c.verify(tx.v, s.rec, doc); err != nil {
 			return nil, err
 		}

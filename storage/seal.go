@@ -13,22 +13,25 @@ type sealed struct {
 	wake   time.Time // when the document wants attention; the record's WakeAt may be later, while leased
 	lease  time.Time // until when a worker held the record when a command stored it; zero: nobody did
 	owner  ID        // whose data it is; "" for records of ids only
+	last   link      // of the chain of audit entries; the Vault's own kinds have none
 	doc    []byte    // JSON
 }
 
 // The body of a record, in clear: format, length of the key id, key id,
-// schema, nonce; then AES-256-GCM over the times, the owner and the document.
+// schema, nonce; then AES-256-GCM over the times, the owner, the last link of the
+// chain and the document.
 // Kind, ID, schema and key id are authenticated, Version is not: a lease moves
 // it without touching the body.
-const sealFormat = 1
+const sealFormat = 2
 
-// sealedHead is the size of what stands before owner and document: three times
-// and the length of the owner.
+// sealedHead is the size of what stands before owner, link and document: three
+// times and the length of the owner. A link is its number as a varint, and the
+// hash where that is not zero.
 const sealedHead = 3*8 + 1
 
 func (v *Vault) seal(kind Kind, id ID, s sealed) ([]byte, error) {
 	key := &v.keyring.seals[0]
-	size := sealedHead + len(s.owner) + len(s.doc)
+	size := sealedHead + len(s.owner) + binary.MaxVarintLen64 + len(s.last.hash) + len(s.doc)
 	body := make([]byte, 0, 6+len(key.id)+key.aead.NonceSize()+size+key.aead.Overhead())
 	body = append(body, sealFormat, byte(len(key.id)&0xff)) // at most 32
 	body = append(body, key.id...)
@@ -44,6 +47,9 @@ func (v *Vault) seal(kind Kind, id ID, s sealed) ([]byte, error) {
 	}
 	plain = append(plain, byte(len(s.owner)&0xff)) // at most 64
 	plain = append(plain, s.owner...)
+	if plain = binary.AppendUvarint(plain, s.last.seq); s.last.seq > 0 {
+		plain = append(plain, s.last.hash[:]...)
+	}
 	plain = append(plain, s.doc...)
 	return key.aead.Seal(body, body[head:], plain, bound(kind, id, body[:head])), nil
 }
@@ -73,14 +79,34 @@ func (v *Vault) open(kind Kind, id ID, body []byte) (sealed, error) {
 		return sealed{}, ErrTampered
 	}
 	owner := sealedHead + int(plain[sealedHead-1])
+	last, doc, ok := readLink(plain[owner:])
+	if !ok {
+		return sealed{}, ErrTampered
+	}
 	return sealed{
 		schema: binary.BigEndian.Uint32(body[head-4 : head]),
 		at:     instant(plain),
 		wake:   instant(plain[8:]),
 		lease:  instant(plain[16:]),
 		owner:  ID(plain[sealedHead:owner]),
-		doc:    plain[owner:],
+		last:   last,
+		doc:    doc,
 	}, nil
+}
+
+// readLink reads the link in front of a document.
+func readLink(plain []byte) (last link, doc []byte, ok bool) {
+	seq, n := binary.Uvarint(plain)
+	if n <= 0 {
+		return link{}, nil, false
+	}
+	if last.seq, doc = seq, plain[n:]; seq == 0 {
+		return last, doc, true
+	}
+	if len(doc) < len(last.hash) {
+		return link{}, nil, false
+	}
+	return last, doc[copy(last.hash[:], doc):], true
 }
 
 // bound is the additional data of a seal: a body moved to another record, or

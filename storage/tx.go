@@ -43,6 +43,7 @@ type slot struct {
 	rec  Record // as the store has it; Version 0: there is none
 	body sealed // opened, or as it will be sealed
 	keys Keys   // as they will be stored
+	last link   // of its chain of audit entries, as the store has it
 	deed deed
 	peek bool
 
@@ -62,6 +63,7 @@ const (
 	looked deed = iota
 	put
 	deleted
+	woken // stored as it is, due at another time
 )
 
 // hold is the lease a worker has on a record.
@@ -141,6 +143,7 @@ func (tx *Tx) meet(rec Record, peek bool) (*slot, error) {
 		if s.body, err = tx.v.open(rec.Kind, rec.ID, rec.Body); err != nil {
 			return nil, fmt.Errorf("storage: open %s %s: %w", rec.Kind, rec.ID, err)
 		}
+		s.last = s.body.last
 		if s.lease = s.body.lease; !rec.WakeAt.Equal(s.body.wake) {
 			s.lease = rec.WakeAt
 		}
@@ -166,6 +169,8 @@ func (tx *Tx) batch() (Batch, error) {
 			}
 		case deleted:
 			b.Delete = append(b.Delete, s.rec.Ref())
+		case woken:
+			b.Put = append(b.Put, s.rec)
 		case put:
 			rec, err := tx.record(s)
 			if err != nil {
@@ -196,10 +201,15 @@ func (tx *Tx) record(s *slot) (Record, error) {
 
 // lease is until when somebody else holds the record. It sleeps that long,
 // whatever commands want of it, so that one record is never in two workers'
-// hands. The worker's own commit gives the lease back.
+// hands. The worker's own commit gives the lease back. No lease is longer than
+// Options.Lease: a record that was put back for longer, because it failed, is
+// tried again that soon after a command has changed it.
 func (tx *Tx) lease(s *slot) time.Time {
 	if tx.held != nil && tx.held.place == (place{s.rec.Kind, s.rec.ID}) || !s.lease.After(tx.now) {
 		return time.Time{}
+	}
+	if longest := tx.now.Add(tx.v.lease); s.lease.After(longest) {
+		return longest
 	}
 	return s.lease
 }

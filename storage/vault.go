@@ -24,8 +24,12 @@ type Vault struct {
 	logger   *slog.Logger
 	reruns   int
 	lease    time.Duration
+	retry    time.Duration
+	most     time.Duration // of retry
 	commands *Collection[answered]
 	audit    *Collection[entry]
+	marks    *Collection[storeMark]
+	listings *Collection[listing]
 }
 
 // Options of a Vault. The zero value, and nil, are the defaults.
@@ -34,7 +38,12 @@ type Options struct {
 	Location *time.Location   // where "today" is; default Europe/Moscow (UTC+3 where the system has no zone data)
 	Logger   *slog.Logger     // default: none
 	Reruns   int              // how often a function runs at most for one operation; default 64
-	Lease    time.Duration    // how long Work holds a due record; default 2 min
+	Lease    time.Duration    // how long Work holds a due record, the same for all Vaults of a store; default 2 min
+
+	// Retry is how long a record rests after Work failed on it, default 10 s.
+	// Each further failure in a row doubles it, up to RetryMost, default 1 h.
+	// A rest is up to a fifth shorter than that, by record and try.
+	Retry, RetryMost time.Duration
 }
 
 // NewVault puts the typed face on a store.
@@ -61,6 +70,13 @@ func NewVault(store Store, keyring *Keyring, opts *Options) (*Vault, error) {
 	if o.Lease <= 0 {
 		o.Lease = 2 * time.Minute
 	}
+	if o.Retry <= 0 {
+		o.Retry = 10 * time.Second
+	}
+	if o.RetryMost <= 0 {
+		o.RetryMost = time.Hour
+	}
+	o.RetryMost = max(o.RetryMost, o.Retry)
 	commands, err := NewCollection(answeredSpec())
 	if err != nil {
 		return nil, err
@@ -69,9 +85,18 @@ func NewVault(store Store, keyring *Keyring, opts *Options) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
+	marks, err := NewCollection(markSpec())
+	if err != nil {
+		return nil, err
+	}
+	listings, err := NewCollection(listingSpec())
+	if err != nil {
+		return nil, err
+	}
 	return &Vault{
 		store: store, keyring: keyring, now: o.Now, location: o.Location, logger: o.Logger,
-		reruns: o.Reruns, lease: o.Lease, commands: commands, audit: audit,
+		reruns: o.Reruns, lease: o.Lease, commands: commands, audit: audit, marks: marks,
+		listings: listings, retry: o.Retry, most: o.RetryMost,
 	}, nil
 }
 

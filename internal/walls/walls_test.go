@@ -34,6 +34,7 @@ func table() map[string][]string {
 		"consent":             papers,
 		"account":             account,
 		"account/accounttest": append(slices.Clone(account), "account", "storage/memstore", "family/familytest"),
+		"internal/cluster":    nil,
 		"internal/machine":    {"validate"},
 		"internal/proof":      {"validate"},
 		"internal/walls":      nil,
