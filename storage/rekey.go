@@ -175,7 +175,7 @@ func (r *rekey) page(ctx context.Context, k Kept, recs []Record) error {
 		r.at.Seen++
 		next, under, err := tx.renew(k, rec)
 		if err != nil {
-			if err := r.count(ctx, rec, err); err != nil {
+			if err := r.count(ctx, rec, k.owned(err)); err != nil {
 				return err
 			}
 			continue
@@ -257,7 +257,7 @@ func (r *rekey) one(ctx context.Context, k Kept, stale Record) error {
 		tx := r.v.begin(ctx, Command{By: System}, "", false)
 		next, under, err := tx.renew(k, got[0])
 		if err != nil {
-			return r.count(ctx, got[0], err)
+			return r.count(ctx, got[0], k.owned(err))
 		}
 		if next.Version == 0 {
 			r.at.Written++ // by us, or by somebody with the same keys
