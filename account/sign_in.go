@@ -14,9 +14,9 @@ import (
 
 // SignIn answers the account of a proved phone or e-mail address and its
 // password, as typed. Every failure is [ErrSignInFailed], after the same work:
-// unknown identifier, wrong password, an account that is not active, was erased,
-// or has no password. After Policy.SignInWrong wrong passwords for one identifier from
-// one Command.Source within an hour it is [ErrSignInLocked] for that source
+// unknown identifier, wrong password, an account that is not active, was
+// erased, or has no password. After Policy.SignInWrong wrong passwords for one
+// identifier from one Command.Source within an hour it is [ErrSignInLocked] for that source
 // alone. Command.Key is passed over: an answer that is kept would outlive a
 // changed password. It opens no session: that is the host's.
 //

@@ -99,7 +99,7 @@ func Copy(ctx context.Context, from, to Store, kinds []Kind, opts *CopyOptions) 
 			return CopyReport{}, limit("kind", 32)
 		case slices.Contains(kinds[:i], kind):
 			return CopyReport{}, limit("twice", 1)
-		case strings.HasSuffix(string(kind), markKind):
+		case kind == markKind || strings.HasSuffix(string(kind), "."+markKind):
 			c.marks = append(c.marks, kind)
 		default:
 			c.kinds = append(c.kinds, kind)

@@ -15,7 +15,7 @@ import (
 
 // claimErased is a body that names a data key and holds nothing.
 func claimErased(key storage.ID) []byte {
-	body := append([]byte{2, 3, byte(len(key))}, key...)
+	body := append([]byte{2, 3, byte(len(key) & 0xff)}, key...)
 	return append(binary.BigEndian.AppendUint32(body, 1), make([]byte, 64)...)
 }
 
