@@ -11,4 +11,7 @@ func (s *Store) Pool() *pgxpool.Pool { return s.pool }
 var (
 	PackKeys   = packKeys
 	UnpackKeys = unpackKeys
+	PackTime   = packTime
+	UnpackTime = unpackTime
+	RolledBack = rolledBack
 )
