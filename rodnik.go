@@ -3,6 +3,7 @@ package rodnik
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/rodnik-go/rodnik/account"
 	"github.com/rodnik-go/rodnik/cabinet"
@@ -119,6 +120,38 @@ func (p *Portal) Work(ctx context.Context) (int, error) {
 
 // Run calls Work until ctx ends: the loop of storage.Run.
 func (p *Portal) Run(ctx context.Context) error { return storage.Run(ctx, p.Work, p.run) }
+
+// Stuck lists what Work could not settle at its last try; see storage.Vault.Stuck.
+func (p *Portal) Stuck(ctx context.Context, after storage.ID, limit int) (list []storage.Stuck, next storage.ID, err error) {
+	return p.vault.Stuck(ctx, after, limit)
+}
+
+// Retry makes a record that Stuck lists due at once; see storage.Vault.Retry.
+func (p *Portal) Retry(ctx context.Context, c storage.Command, kind storage.Kind, id storage.ID) error {
+	return p.vault.Retry(ctx, c, kind, id)
+}
+
+// Collections are everything that the services and the vault keep, each kind
+// once: what a sweep over the whole store is given.
+func (p *Portal) Collections() []storage.Kept {
+	return slices.Concat(
+		p.vault.Collections(), p.Cabinet.Collections(), p.Checker.Collections(), p.Ledger.Collections(),
+		p.Accounts.Collections(), p.Registrar.Collections(),
+	)
+}
+
+// Rekey brings everything under the keys that the Keyring has now; see
+// storage.Keyring for when, and storage.Vault.Rekey for how.
+func (p *Portal) Rekey(ctx context.Context, opts *storage.RekeyOptions) (storage.Rekeyed, error) {
+	return p.vault.Rekey(ctx, p.Collections(), opts)
+}
+
+// Erase destroys the data key of an owner, such as an account or a child: see
+// storage.Tx.Erase for what that reaches, and what it does not. It checks no
+// right.
+func (p *Portal) Erase(ctx context.Context, c storage.Command, owner storage.ID) (storage.Erasure, error) {
+	return p.vault.Erase(ctx, c, owner)
+}
 
 // Events reads the audit of everything as a feed; see storage.Vault.Events.
 func (p *Portal) Events(ctx context.Context, after storage.ID, limit int) (events []storage.Event, next storage.ID, err error) {

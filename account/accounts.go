@@ -54,6 +54,11 @@ func NewAccounts(vault *storage.Vault, cab *cabinet.Cabinet, opts *AccountsOptio
 	return &Accounts{s}, nil
 }
 
+// Collections are what Accounts keeps, for sweeps over everything stored.
+func (s *Accounts) Collections() []storage.Kept {
+	return []storage.Kept{s.accounts, s.limits}
+}
+
 // Contacts are a phone and an e-mail address of a representative, which the
 // host knows to be proved. At least one is needed.
 type Contacts struct {

@@ -79,5 +79,11 @@ func NewRegistrar(accounts *Accounts, ledger *consent.Ledger, mailer Mailer, sms
 	return r, nil
 }
 
+// Collections are what the Registrar keeps beside Accounts, for sweeps over
+// everything stored.
+func (r *Registrar) Collections() []storage.Kept {
+	return []storage.Kept{r.applications, r.challenges, r.messages, r.links}
+}
+
 // hold is what the application, and then the account, rests on the card with.
 func hold(kind storage.Kind, id storage.ID) cabinet.Hold { return cabinet.Hold{By: kind, ID: id} }

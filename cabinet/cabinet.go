@@ -61,6 +61,11 @@ func New(vault *storage.Vault, opts *Options) (*Cabinet, error) {
 	return c, nil
 }
 
+// Collections are what the Cabinet keeps, for sweeps over everything stored.
+func (c *Cabinet) Collections() []storage.Kept {
+	return []storage.Kept{c.cards, c.drafts, c.children, c.notices, c.representatives}
+}
+
 // Rules is how forms are judged on the day of this operation.
 func (c *Cabinet) Rules(tx *storage.Tx) family.Rules {
 	rules := c.policy.Rules

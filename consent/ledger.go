@@ -91,6 +91,11 @@ func New(vault *storage.Vault, cab *cabinet.Cabinet, opts *Options) (*Ledger, er
 	return l, nil
 }
 
+// Collections are what the Ledger keeps, for sweeps over everything stored.
+func (l *Ledger) Collections() []storage.Kept {
+	return []storage.Kept{l.agreements, l.requests, l.permissions, l.children}
+}
+
 // maxActive bounds the record that lists the permissions in force.
 const maxActive = 64
 

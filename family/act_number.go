@@ -22,7 +22,7 @@ type ActNumber struct{ text string }
 const longForm = 21
 
 // longSince is the first day whose records have numbers of 21 digits.
-func longSince() Date { return Date{year: 2018, month: uint8(time.October), day: 1} }
+func longSince() Date { return dateOf(2018, uint64(time.October), 1) }
 
 // ParseActNumber reads the number of a record of that date, under the profile
 // Strict; a zero date takes either form and skips the check of the year. Empty

@@ -19,6 +19,9 @@ const (
 // ParseBirthCountry reads "russia" and "other". Errors: ErrRequired, ErrBirthCountryInvalid,
 // ErrTextInvalid, ErrTextTooLong.
 func ParseBirthCountry(s string) (BirthCountry, error) {
+	if v := birthCountryWord(s); v != 0 {
+		return v, nil
+	}
 	return readWord(s, birthCountryWord, ErrBirthCountryInvalid)
 }
 

@@ -79,7 +79,7 @@ func judgeCertificate(b *BirthCertificate, r *Rules, birth Date, warnings, broke
 	switch {
 	case !b.ActNumber.IsZero():
 		require(broken, pathActDate, b.ActDate.IsZero())
-	case b.Kind != ForeignCertificate && !touches(broken.Errors(), pathActNumber):
+	case b.Kind != ForeignCertificate && !broken.Touches(pathActNumber):
 		warnings.Add(pathActNumber, ErrActNumberAbsent)
 	}
 	require(broken, pathIssuedBy, b.IssuedBy.IsZero())
@@ -112,7 +112,7 @@ func require(broken *validate.Collector, path string, missing bool) {
 }
 
 func addMissing(broken *validate.Collector, path string) {
-	if !touches(broken.Errors(), path) {
+	if !broken.Touches(path) {
 		broken.Add(path, ErrRequired)
 	}
 }

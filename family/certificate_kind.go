@@ -19,6 +19,9 @@ const (
 // ParseCertificateKind reads "russian", "soviet" and "foreign". Errors: ErrRequired, ErrCertificateKindInvalid,
 // ErrTextInvalid, ErrTextTooLong.
 func ParseCertificateKind(s string) (CertificateKind, error) {
+	if v := certificateKindWord(s); v != 0 {
+		return v, nil
+	}
 	return readWord(s, certificateKindWord, ErrCertificateKindInvalid)
 }
 

@@ -55,7 +55,7 @@ func judgeChild(c *Child, r *Rules, warnings, broken *validate.Collector) {
 	if r.Today.IsZero() {
 		broken.Add("", ErrTodayMissing)
 	}
-	c.Name.judge(r, broken)
+	judgeName(&c.Name, r, broken)
 	require(broken, pathSex, c.Sex.IsZero())
 	require(broken, pathBirthDate, c.BirthDate.IsZero())
 	if !c.BirthDate.IsZero() && !r.Today.IsZero() {
@@ -84,14 +84,16 @@ func results(notes, broken *validate.Collector) (validate.Errors, error) {
 // inOrder is what was found, in field order.
 func inOrder(c *validate.Collector) validate.Errors {
 	all := c.Errors()
-	if len(all) > 1 {
-		slices.SortStableFunc(all, func(a, b *validate.Error) int { return place(a.Path) - place(b.Path) })
+	for i, last := 0, 0; i < len(all); i++ {
+		at := fieldPlace(all[i].Path)
+		if at < last { // seldom: fields are read and judged in order
+			slices.SortStableFunc(all, func(a, b *validate.Error) int { return fieldPlace(a.Path) - fieldPlace(b.Path) })
+			break
+		}
+		last = at
 	}
 	return all
 }
-
-// place is where a path stands in the form; "" and unknown paths come first.
-func place(path string) int { return slices.Index(fieldPaths[:], path) }
 
 // RussianCitizen returns ErrCitizenshipNotRussian unless Russia is among the
 // child's citizenships. It is a guard of the account.

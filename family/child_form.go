@@ -62,10 +62,13 @@ func readChild(c *Child, r *Rules, notes, broken *validate.Collector) {
 	c.Name.surname = readPart(pathSurname, f.Surname, f.NoSurname, notes, broken)
 	c.Name.given = readPart(pathGiven, f.Given, f.NoGiven, notes, broken)
 	c.Name.patronymic = readPart(pathPatronymic, f.Patronymic, f.NoPatronymic, notes, broken)
-	c.Sex = read(broken, pathSex, f.Sex, ParseSex)
-	c.BirthDate = read(broken, pathBirthDate, f.BirthDate, ParseDate)
-	c.BirthCountry = read(broken, pathBirthCountry, f.BirthCountry, ParseBirthCountry)
-	c.Citizenship = read(broken, pathCitizenship, f.Citizenship, ParseCitizenship)
+	sex, err := ParseSex(f.Sex)
+	c.Sex = kept(broken, pathSex, sex, err)
+	c.BirthDate = readDay(broken, pathBirthDate, f.BirthDate)
+	country, err := ParseBirthCountry(f.BirthCountry)
+	c.BirthCountry = kept(broken, pathBirthCountry, country, err)
+	citizenship, err := ParseCitizenship(f.Citizenship)
+	c.Citizenship = kept(broken, pathCitizenship, citizenship, err)
 	readCertificate(&c.Certificate, &f.Certificate, r, notes, broken)
 	snils, did, err := readSNILS(f.SNILS)
 	c.SNILS = kept(broken, pathSNILS, snils, err)
@@ -73,18 +76,19 @@ func readChild(c *Child, r *Rules, notes, broken *validate.Collector) {
 	inn, did, err := readINN(f.INN)
 	c.INN = kept(broken, pathINN, inn, err)
 	mended(notes, pathINN, did)
-	c.Relation = read(broken, pathRelation, f.Relation, ParseRelation)
+	relation, err := ParseRelation(f.Relation)
+	c.Relation = kept(broken, pathRelation, relation, err)
 	judgeChild(c, r, notes, broken)
 }
 
-// read parses one field; an empty one is zero, and whether it may be is judged
-// later.
-func read[T any](broken *validate.Collector, path, typed string, parse func(string) (T, error)) T {
-	v, err := parse(typed)
-	return kept(broken, path, v, err)
+// readDay parses a date; an empty one is zero.
+func readDay(broken *validate.Collector, path, typed string) Date {
+	d, err := ParseDate(typed)
+	return kept(broken, path, d, err)
 }
 
-// kept is the value of a reader that found nothing wrong.
+// kept is the value of a reader that found nothing wrong. An empty field is
+// zero; whether it may be is judged later.
 func kept[T any](broken *validate.Collector, path string, v T, err error) T {
 	if err == nil {
 		return v
@@ -99,19 +103,21 @@ func kept[T any](broken *validate.Collector, path string, v T, err error) T {
 // readCertificate leaves broken fields zero. A broken kind is taken for
 // Russian, so that the other fields are read at all.
 func readCertificate(b *BirthCertificate, f *CertificateForm, r *Rules, notes, broken *validate.Collector) {
-	b.Kind = read(broken, pathKind, f.Kind, ParseCertificateKind)
+	kind, err := ParseCertificateKind(f.Kind)
+	b.Kind = kept(broken, pathKind, kind, err)
 	series, did, err := readSeriesOf(b.Kind, f.Series)
 	b.Series = kept(broken, pathSeries, series, err)
 	mended(notes, pathSeries, did)
 	n, did, err := readNumber(r, b.Kind, f.Number)
 	b.Number = kept(broken, pathNumber, n, err)
 	mended(notes, pathNumber, did)
-	b.IssuedOn = read(broken, pathIssuedOn, f.IssuedOn, ParseDate)
+	b.IssuedOn = readDay(broken, pathIssuedOn, f.IssuedOn)
 	act, did, err := readActNumber(f.ActNumber)
 	b.ActNumber = kept(broken, pathActNumber, act, err)
 	mended(notes, pathActNumber, did)
-	b.ActDate = read(broken, pathActDate, f.ActDate, ParseDate)
-	b.IssuedBy = read(broken, pathIssuedBy, f.IssuedBy, readIssuer)
+	b.ActDate = readDay(broken, pathActDate, f.ActDate)
+	by, err := readIssuer(f.IssuedBy)
+	b.IssuedBy = kept(broken, pathIssuedBy, by, err)
 }
 
 func readSeriesOf(kind CertificateKind, typed string) (Series, Repairs, error) {

@@ -12,6 +12,10 @@ const (
 	// ErrTextTooLong{max}: a text is longer than max code points (max bytes for
 	// an e-mail).
 	ErrTextTooLong validate.Code = "family.text.too_long"
+	// ErrFieldUnknown says that a form has no field of that name.
+	ErrFieldUnknown validate.Code = "family.field.unknown"
+	// ErrFieldMark says that a mark is neither set nor not set.
+	ErrFieldMark validate.Code = "family.field.mark"
 )
 
 // What normalization changed. They travel beside a value, never as its error.

@@ -15,10 +15,7 @@ const (
 // Date is a civil date without time or zone, of the years 1826 to 9999. The
 // zero value is "not given". Dates are compared with == and [Date.Compare].
 // fmt and slog show no date, because a birth date is personal; String does.
-type Date struct {
-	year       uint16
-	month, day uint8
-}
+type Date struct{ n uint32 } // the year, 4 bits of the month, 5 bits of the day: a later date is a larger number
 
 // ParseDate reads "2016-05-19" and "19.05.2016". Errors: ErrRequired,
 // ErrDateInvalid, ErrTextInvalid, ErrTextTooLong.
@@ -61,7 +58,12 @@ func canonicalDate(s string) (d Date, sure bool, err error) {
 	if year < minYear || year > maxYear || month-1 > 11 || day-1 >= 31 || day > daysIn(year, month) {
 		return Date{}, year|month|day < notDigits, ErrDateInvalid
 	}
-	return Date{year: uint16(year), month: uint8(month), day: uint8(day)}, true, nil
+	return dateOf(year, month, day), true, nil
+}
+
+// dateOf is the date of a day that is.
+func dateOf(year, month, day uint64) Date {
+	return Date{n: uint32(year<<9 | month<<5 | day)} //nolint:gosec // four digits and two of two
 }
 
 // DateAt is the date of that year, month and day; ErrDateInvalid when there is
@@ -71,7 +73,7 @@ func DateAt(year int, month time.Month, day int) (Date, error) {
 		uint64(day) > daysIn(uint64(year), uint64(month)) {
 		return Date{}, ErrDateInvalid
 	}
-	return Date{year: uint16(year), month: uint8(month), day: uint8(day)}, nil
+	return dateOf(uint64(year), uint64(month), uint64(day)), nil
 }
 
 // daysIn is the number of days of a month, 1 to 12.
@@ -100,13 +102,13 @@ func DateOf(t time.Time, loc *time.Location) Date {
 func (d Date) IsZero() bool { return d == Date{} }
 
 // Year is the year; 0 when the date is not given.
-func (d Date) Year() int { return int(d.year) }
+func (d Date) Year() int { return int(d.n >> 9) }
 
 // Month is the month; 0 when the date is not given.
-func (d Date) Month() time.Month { return time.Month(d.month) }
+func (d Date) Month() time.Month { return time.Month(d.n >> 5 & 15) }
 
 // Day is the day of the month; 0 when the date is not given.
-func (d Date) Day() int { return int(d.day) }
+func (d Date) Day() int { return int(d.n & 31) }
 
 // Weekday is the day of the week; Sunday when the date is not given.
 func (d Date) Weekday() time.Weekday {
@@ -139,15 +141,13 @@ func (d Date) AddDays(n int) Date {
 
 // Compare is negative, zero or positive as d is before, equal to or after e.
 // A date not given is before all others.
-func (d Date) Compare(e Date) int { return d.key() - e.key() }
+func (d Date) Compare(e Date) int { return int(d.n) - int(e.n) }
 
 // Before reports whether d is earlier than e.
-func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
+func (d Date) Before(e Date) bool { return d.n < e.n }
 
 // After reports whether d is later than e.
-func (d Date) After(e Date) bool { return d.Compare(e) > 0 }
-
-func (d Date) key() int { return int(d.year)<<9 | int(d.month)<<5 | int(d.day) }
+func (d Date) After(e Date) bool { return d.n > e.n }
 
 // AgeOn is the age in whole years on a day, counted from the first moment of
 // the birthday; who is born on 29 February has it on 1 March in common years.
@@ -156,8 +156,13 @@ func (d Date) AgeOn(day Date) int {
 	if d.IsZero() || day.IsZero() || day.Before(d) {
 		return -1
 	}
+	return d.yearsUntil(day)
+}
+
+// yearsUntil is AgeOn for a day that is not before d.
+func (d Date) yearsUntil(day Date) int {
 	age := day.Year() - d.Year()
-	if day.month < d.month || day.month == d.month && day.day < d.day {
+	if day.n&(1<<9-1) < d.n&(1<<9-1) { // month and day
 		age--
 	}
 	return age
@@ -172,8 +177,8 @@ func (d Date) String() string {
 }
 
 func (d Date) append(b []byte) []byte {
-	y, m, n := d.year, d.month, d.day
-	century, rest := byte(y/100), byte(y%100) //nolint:gosec // four digits at most, two in each half
+	century, rest := byte(d.Year()/100), byte(d.Year()%100) //nolint:gosec // four digits at most, two in each half
+	m, n := byte(d.Month()), byte(d.Day())                  //nolint:gosec // two digits
 	return append(b, '0'+century/10, '0'+century%10, '0'+rest/10, '0'+rest%10, '-',
 		'0'+m/10, '0'+m%10, '-', '0'+n/10, '0'+n%10)
 }

@@ -25,15 +25,28 @@ func (f ChildForm) Mended(r Rules) []Mended {
 	var notes, broken validate.Collector
 	c := Child{Typed: f}
 	readChild(&c, &r, &notes, &broken)
+	return listMended(inOrder(&notes), &broken, func(path string) (typed, value string) { return mendedText(&c, path) })
+}
+
+// Mended is [ChildForm.Mended] for [RepresentativeForm.Parse].
+func (f RepresentativeForm) Mended(r Rules) []Mended {
+	var notes, broken validate.Collector
+	p := readRepresentative(&f, &r, &notes, &broken)
+	c := Child{Name: p.Name, SNILS: p.SNILS, Typed: ChildForm{Surname: f.Surname, Given: f.Given, Patronymic: f.Patronymic, SNILS: f.SNILS}}
+	return listMended(notes.Errors(), &broken, func(path string) (typed, value string) { return mendedText(&c, path) })
+}
+
+// listMended is one entry for each path of the notes that nothing is wrong at.
+func listMended(notes validate.Errors, broken *validate.Collector, text func(path string) (typed, value string)) []Mended {
 	var out []Mended
-	for _, note := range inOrder(&notes) {
+	for _, note := range notes {
 		did := repairOf(note.Code)
 		switch last := len(out) - 1; {
-		case did == 0, touches(broken.Errors(), note.Path):
+		case did == 0, broken.Touches(note.Path):
 		case last >= 0 && out[last].Path == note.Path:
 			out[last].Repairs |= did
 		default:
-			typed, value := mendedText(&c, note.Path)
+			typed, value := text(note.Path)
 			out = append(out, Mended{Path: note.Path, Typed: typed, Read: value, Repairs: did})
 		}
 	}

@@ -48,6 +48,20 @@ func TestMendedTellsEveryField(t *testing.T) {
 	assert.Len(t, f.Mended(rules()), len(want)-1, "a broken field is not in the list")
 }
 
+func TestMendedOfARepresentative(t *testing.T) {
+	t.Parallel()
+	f := family.RepresentativeForm{Surname: "Д’Арк", Given: "Анна", SNILS: "１12-233-445 95", Patronymic: "Петр–1"}
+	assert.Equal(t, []family.Mended{
+		{"surname", "Д’Арк", "Д'Арк", family.RepairQuotes},
+		{"snils", "１12-233-445 95", "112-233-445 95", family.RepairCompatibility},
+	}, f.Mended(rules()))
+	assert.Nil(t, family.RepresentativeForm{Surname: "Ким"}.Mended(rules()))
+	f.Patronymic, f.BirthDate = "", "1990-01-01"
+	_, warnings, err := f.Parse(rules())
+	require.NoError(t, err)
+	assert.Len(t, warnings, len(f.Mended(rules())))
+}
+
 // TestMendedIsWhatParseTells holds the list against the warnings of Parse.
 func TestMendedIsWhatParseTells(t *testing.T) {
 	t.Parallel()

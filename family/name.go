@@ -55,7 +55,7 @@ func ParseName(surname, given, patronymic string) (Name, error) {
 func (r Rules) ReadName(f NameForm) (Name, validate.Errors, error) {
 	var notes, broken validate.Collector
 	n := readName(f, &notes, &broken)
-	n.judge(&r, &broken)
+	judgeName(&n, &r, &broken)
 	if err := inOrder(&broken); len(err) > 0 {
 		return Name{}, nil, err
 	}
@@ -92,30 +92,20 @@ func readPart(path, typed string, absent bool, notes, broken *validate.Collector
 	return part{text: text, absent: absent}
 }
 
-// judge applies the rules about the whole name.
-func (n Name) judge(r *Rules, broken *validate.Collector) {
-	n.missing(broken)
+// judgeName applies the rules about the whole name.
+func judgeName(n *Name, r *Rules, broken *validate.Collector) {
+	missingParts(n, broken)
 	if r.NewbornNames && n.given.text != "" {
 		broken.Check(isNewborn(n.given.text), pathGiven, ErrNameNewborn)
 	}
 }
 
-// missing adds the required parts that are not filled, unless something is
+// missingParts adds the required parts that are not filled, unless something is
 // known about them already; both marked absent is as good as none.
-func (n Name) missing(broken *validate.Collector) {
+func missingParts(n *Name, broken *validate.Collector) {
 	both := n.surname.absent && n.given.absent
 	require(broken, pathSurname, both || n.surname == part{})
 	require(broken, pathGiven, both || n.given == part{})
-}
-
-// touches reports whether something is wrong at the path already.
-func touches(all validate.Errors, path string) bool {
-	for _, e := range all {
-		if e.Path == path {
-			return true
-		}
-	}
-	return false
 }
 
 // Surname is the surname; "" when it is absent or not filled.

@@ -18,7 +18,12 @@ const (
 
 // ParseRelation reads "parent", "adopter" and "guardian". Errors: ErrRequired, ErrRelationInvalid,
 // ErrTextInvalid, ErrTextTooLong.
-func ParseRelation(s string) (Relation, error) { return readWord(s, relationWord, ErrRelationInvalid) }
+func ParseRelation(s string) (Relation, error) {
+	if v := relationWord(s); v != 0 {
+		return v, nil
+	}
+	return readWord(s, relationWord, ErrRelationInvalid)
+}
 
 func relationWord(s string) Relation {
 	switch s {

@@ -33,10 +33,10 @@ func (p Representative) judge(today Date, broken *validate.Collector) {
 	if today.IsZero() {
 		broken.Add("", ErrTodayMissing)
 	}
-	p.Name.missing(broken)
+	missingParts(&p.Name, broken)
 	require(broken, pathBirthDate, p.BirthDate.IsZero())
 	broken.Check(today.IsZero() || !today.Before(p.BirthDate), pathBirthDate, ErrBirthDateFuture)
-	if p.RegisteredAddress.IsZero() || len(broken.Errors()) > 0 && touches(broken.Errors(), pathRegisteredAddress) {
+	if p.RegisteredAddress.IsZero() || broken.Touches(pathRegisteredAddress) {
 		return
 	}
 	_, err := p.RegisteredAddress.Parse()
@@ -91,21 +91,29 @@ type RepresentativeForm struct {
 // is wrong, in field order; the representative is then zero.
 func (f RepresentativeForm) Parse(r Rules) (person Representative, warnings validate.Errors, err error) {
 	var notes, broken validate.Collector
-	p := Representative{Name: readName(NameForm{
-		Surname: f.Surname, Given: f.Given, Patronymic: f.Patronymic,
-		NoSurname: f.NoSurname, NoGiven: f.NoGiven, NoPatronymic: f.NoPatronymic,
-	}, &notes, &broken)}
-	p.BirthDate = read(&broken, pathBirthDate, f.BirthDate, ParseDate)
-	p.Sex = read(&broken, pathSex, f.Sex, ParseSex)
-	snils, did, err := readSNILS(f.SNILS)
-	p.SNILS = kept(&broken, pathSNILS, snils, err)
-	mended(&notes, pathSNILS, did)
-	p.RegisteredAddress = read(&broken, pathRegisteredAddress, f.RegisteredAddress, ParseAddress)
-	p.judge(r.Today, &broken)
+	p := readRepresentative(&f, &r, &notes, &broken)
 	if err := ordered(&broken); err != nil {
 		return Representative{}, notes.Errors(), err
 	}
 	return p, notes.Errors(), nil
+}
+
+// readRepresentative reads and judges the form; a broken field stays zero.
+func readRepresentative(f *RepresentativeForm, r *Rules, notes, broken *validate.Collector) Representative {
+	p := Representative{Name: readName(NameForm{
+		Surname: f.Surname, Given: f.Given, Patronymic: f.Patronymic,
+		NoSurname: f.NoSurname, NoGiven: f.NoGiven, NoPatronymic: f.NoPatronymic,
+	}, notes, broken)}
+	p.BirthDate = readDay(broken, pathBirthDate, f.BirthDate)
+	sex, err := ParseSex(f.Sex)
+	p.Sex = kept(broken, pathSex, sex, err)
+	snils, did, err := readSNILS(f.SNILS)
+	p.SNILS = kept(broken, pathSNILS, snils, err)
+	mended(notes, pathSNILS, did)
+	address, err := ParseAddress(f.RegisteredAddress)
+	p.RegisteredAddress = kept(broken, pathRegisteredAddress, address, err)
+	p.judge(r.Today, broken)
+	return p
 }
 
 // IsZero reports whether nothing is typed.

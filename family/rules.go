@@ -68,5 +68,5 @@ func AgeUnder(birth, today Date, limit int, rule AgeRule) bool {
 	if rule == DayAfterBirthday && today != birth {
 		today = today.AddDays(-1)
 	}
-	return birth.AgeOn(today) < limit
+	return birth.yearsUntil(today) < limit
 }

@@ -22,7 +22,12 @@ const (
 //
 // Source: ESIA, person; civil register, type of sex (the numbers of ISO 5218);
 // Guide A, form "Adding information about a child".
-func ParseSex(s string) (Sex, error) { return readWord(s, sexWord, ErrSexInvalid) }
+func ParseSex(s string) (Sex, error) {
+	if v := sexWord(s); v != 0 {
+		return v, nil
+	}
+	return readWord(s, sexWord, ErrSexInvalid)
+}
 
 // IsZero reports whether the sex is not given.
 func (x Sex) IsZero() bool { return x == 0 }

@@ -195,12 +195,9 @@ func allDigits(s string, n int) bool {
 	return true
 }
 
-// readWord reads one of a few words; word is zero for a text that is none of
-// them.
+// readWord reads one of a few words that is typed with spaces around it; word
+// is zero for a text that is none of them.
 func readWord[T ~uint8](typed string, word func(string) T, unknown validate.Code) (T, error) {
-	if v := word(typed); v != 0 {
-		return v, nil
-	}
 	s, err := clean(typed, maxShort, false)
 	if err != nil {
 		return 0, err

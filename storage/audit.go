@@ -26,6 +26,7 @@ type Event struct {
 	By        Actor         // who acted; System for Work
 	Operation string        // which command
 	Moves     []Move        // what moved
+	Changed   []Change      // which records it stored or deleted; the Vault's own aside
 	Refused   validate.Code // why it was refused, where the refusal left a trace; else ""
 }
 
@@ -36,6 +37,7 @@ type entry struct {
 	By      Actor         `json:"by"`
 	Op      string        `json:"op"`
 	Moves   []Move        `json:"moves,omitempty"`
+	Changed []Change      `json:"changed,omitempty"`
 	Refused validate.Code `json:"refused,omitempty"`
 }
 
@@ -51,7 +53,12 @@ func (tx *Tx) audit(op Operation) error {
 			e.Refused = all[0].Code
 		}
 	}
-	return tx.v.audit.Create(tx, e)
+	e.Changed = tx.touched()
+	if err := tx.v.audit.Create(tx, e); err != nil {
+		return err
+	}
+	tx.chain(tx.seen[place{tx.v.audit.spec.Kind, tx.id}].body.doc)
+	return nil
 }
 
 // settle is how long a commit may take after its operation began: entries of
@@ -75,7 +82,7 @@ func (v *Vault) Events(ctx context.Context, after ID, limit int) (events []Event
 	next = after
 	settled := uuid(tickOf(v.Now().Add(-settle)), 0, [6]byte{})[:milliLength]
 	for _, e := range entries {
-		events = append(events, Event{ID: e.ID, At: e.At, By: e.By, Operation: e.Op, Moves: e.Moves, Refused: e.Refused})
+		events = append(events, Event{ID: e.ID, At: e.At, By: e.By, Operation: e.Op, Moves: e.Moves, Changed: e.Changed, Refused: e.Refused})
 		if e.ID[:milliLength] < settled {
 			next = e.ID
 		}

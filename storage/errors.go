@@ -22,8 +22,36 @@ const (
 	ErrIdempotencyReused validate.Code = "storage.idempotency_reused"
 	// ErrKeyMissing{key}: the Keyring does not hold the key that sealed this.
 	ErrKeyMissing validate.Code = "storage.key_missing"
-	// ErrTampered: a sealed body, or the keys beside it, are not as written.
+	// ErrErased: whose data this is was erased: it cannot be read any more, and
+	// nothing can be added to it.
+	ErrErased validate.Code = "storage.erased"
+	// ErrTampered{key}: a sealed body, or the keys beside it, are not as
+	// written; or the key of that name has other bytes than when they were.
 	ErrTampered validate.Code = "storage.tampered"
+	// ErrHalfCopied: a [Copy] into this store was stopped; run it again.
+	ErrHalfCopied validate.Code = "storage.half_copied"
+	// ErrPanicked: what a record needed done panicked; what with is not kept.
+	ErrPanicked validate.Code = "storage.panicked"
+	// ErrLeftDue: a worker left a record as it was, and due.
+	ErrLeftDue validate.Code = "storage.left_due"
+	// ErrCheckpointInvalid: this is no checkpoint, or not one of this Vault.
+	ErrCheckpointInvalid validate.Code = "storage.checkpoint.invalid"
+)
+
+// What [Vault.VerifyAudit] finds, beside [ErrTampered] and [ErrKeyMissing].
+const (
+	// ErrAuditGap: an entry is missing from the chain of this record.
+	ErrAuditGap validate.Code = "storage.audit.gap"
+	// ErrAuditFork: two entries follow the same one in the chain of this record.
+	ErrAuditFork validate.Code = "storage.audit.fork"
+	// ErrAuditHead: the record is not as its last entry left it.
+	ErrAuditHead validate.Code = "storage.audit.head"
+	// ErrAuditLost: the record is gone, and no entry deleted it.
+	ErrAuditLost validate.Code = "storage.audit.lost"
+	// ErrAuditUnrecorded: no entry made this record.
+	ErrAuditUnrecorded validate.Code = "storage.audit.unrecorded"
+	// ErrAuditCheckpoint: the entries up to the checkpoint are not those it saw.
+	ErrAuditCheckpoint validate.Code = "storage.audit.checkpoint"
 )
 
 // TakenError says that another record holds a unique key. It names the space

@@ -12,9 +12,9 @@ import (
 // Vault is the typed face over a [Store], and the only thing services see. It
 // seals bodies, digests look-up keys, runs functions again after a conflict,
 // writes the audit entry of every operation, and answers a repeated command
-// as before. It holds no state of its own but the last
-// tick of its IDs: any number of Vaults, in any number
-// of processes, may share one store.
+// as before. It holds no state of its own but the last tick of its IDs and the
+// store's key of references, which never changes: any number of Vaults, in any
+// number of processes, may share one store.
 type Vault struct {
 	ticks    atomic.Uint64 // the last tick of an ID
 	store    Store
@@ -24,8 +24,14 @@ type Vault struct {
 	logger   *slog.Logger
 	reruns   int
 	lease    time.Duration
+	retry    time.Duration
+	most     time.Duration // of retry
 	commands *Collection[answered]
 	audit    *Collection[entry]
+	marks    *Collection[storeMark]
+	listings *Collection[listing]
+	datakeys *Collection[dataKey]
+	referrer atomic.Pointer[referrer] // of the store's mark, once it was read
 }
 
 // Options of a Vault. The zero value, and nil, are the defaults.
@@ -34,7 +40,20 @@ type Options struct {
 	Location *time.Location   // where "today" is; default Europe/Moscow (UTC+3 where the system has no zone data)
 	Logger   *slog.Logger     // default: none
 	Reruns   int              // how often a function runs at most for one operation; default 64
-	Lease    time.Duration    // how long Work holds a due record; default 2 min
+	Lease    time.Duration    // how long Work holds a due record, the same for all Vaults of a store; default 2 min
+
+	// Retry is how long a record rests after Work failed on it, default 10 s.
+	// Each further failure in a row doubles it, up to RetryMost, default 1 h.
+	// A rest is up to a fifth shorter than that, by record and try.
+	Retry, RetryMost time.Duration
+
+	// Tenant, 1 to 8 of a–z, keeps everything of this Vault apart from what
+	// other tenants have in the same store: records, uniqueness, leases, feed,
+	// audit and keys. It never changes. No tenant is named like a package of
+	// Rodnik, nor like the first word of a kind that a Vault without a tenant
+	// keeps in that store. Kinds and spaces then have at most 23 bytes.
+	// Default: none.
+	Tenant string
 }
 
 // NewVault puts the typed face on a store.
@@ -61,6 +80,20 @@ func NewVault(store Store, keyring *Keyring, opts *Options) (*Vault, error) {
 	if o.Lease <= 0 {
 		o.Lease = 2 * time.Minute
 	}
+	if o.Retry <= 0 {
+		o.Retry = 10 * time.Second
+	}
+	if o.RetryMost <= 0 {
+		o.RetryMost = time.Hour
+	}
+	o.RetryMost = max(o.RetryMost, o.Retry)
+	store, err := in(store, o.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	if keyring, err = keyring.of(o.Tenant); err != nil {
+		return nil, err
+	}
 	commands, err := NewCollection(answeredSpec())
 	if err != nil {
 		return nil, err
@@ -69,9 +102,22 @@ func NewVault(store Store, keyring *Keyring, opts *Options) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
+	marks, err := NewCollection(markSpec())
+	if err != nil {
+		return nil, err
+	}
+	listings, err := NewCollection(listingSpec())
+	if err != nil {
+		return nil, err
+	}
+	datakeys, err := NewCollection(dataKeySpec())
+	if err != nil {
+		return nil, err
+	}
 	return &Vault{
 		store: store, keyring: keyring, now: o.Now, location: o.Location, logger: o.Logger,
-		reruns: o.Reruns, lease: o.Lease, commands: commands, audit: audit,
+		reruns: o.Reruns, lease: o.Lease, commands: commands, audit: audit, marks: marks,
+		listings: listings, datakeys: datakeys, retry: o.Retry, most: o.RetryMost,
 	}, nil
 }
 
@@ -94,15 +140,10 @@ func (v *Vault) Location() *time.Location { return v.location }
 // Logger is where services write what an operator should see; never nil.
 func (v *Vault) Logger() *slog.Logger { return v.logger }
 
-// Digest is the keyed digest of a value in a space: the form in which a store
-// sees it, and in which one record may name another's value.
-func (v *Vault) Digest(value Value) (Key, error) {
-	digest, err := v.keyring.digest(value.Space, value.Text)
-	if err != nil {
-		return Key{}, err
-	}
-	return Key{Space: value.Space, Digest: digest}, nil
-}
+// Digest is the keyed digest of a value in a space under the first look-up key:
+// a form in which a store sees it. It changes when keys rotate: what a document
+// keeps is a [Tx.Reference].
+func (v *Vault) Digest(value Value) (Key, error) { return v.keyring.looks[0].digest(value) }
 
 // SealKey names the seal key in use, for [Vault.MAC] to be asked again later.
 func (v *Vault) SealKey() string { return v.keyring.seals[0].id }

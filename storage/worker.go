@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"time"
 
 	"github.com/rodnik-go/rodnik/validate"
 )
@@ -31,10 +29,20 @@ type Worker[T, E any] struct {
 var errLeaseLost = errors.New("storage: lease lost")
 
 // Work leases at most limit due documents and works on each. It returns how
-// many it settled; a refusal (Tx.Refuse) settles too. A document that fails is
-// logged, by kind, ID and code, and comes back when its lease ends, as does one
-// whose Act panicked, and one that Settle left as it was and still due. Only a
-// failing lease or an ended context stops the rest.
+// many it settled; a refusal (Tx.Refuse) settles too.
+//
+// A document fails that cannot be opened, whose Act or Settle panicked, whose
+// Settle answered an error, or left it as it was and due ([ErrLeftDue]). It is
+// logged, by kind, ID and code, put back unchanged to rest for a time that grows
+// with each failure in a row (Options.Retry), and listed by [Vault.Stuck] until
+// it is settled. One of a newer schema rests for Options.Retry only, so that
+// whoever knows the schema gets it soon. A command that changes a resting
+// document lets it be tried again after Options.Lease at the latest.
+//
+// A holder that dies keeps its document until the lease ends. One that overslept
+// its lease, and finds the document in other hands, settles nothing.
+//
+// Only a failing lease or an ended context stops the rest.
 func (w *Worker[T, E]) Work(ctx context.Context, v *Vault, limit int) (int, error) {
 	now := v.Now()
 	until := now.Add(v.lease)
@@ -42,27 +50,45 @@ func (w *Worker[T, E]) Work(ctx context.Context, v *Vault, limit int) (int, erro
 	if err != nil {
 		return 0, fmt.Errorf("storage: lease %s: %w", w.Of.spec.Kind, err)
 	}
+	listed := v.listed(ctx, due)
 	done := 0
-	for _, rec := range due {
-		if err := ctx.Err(); err != nil {
+	for i, rec := range due {
+		if err := stopped(ctx); err != nil {
+			v.giveBack(ctx, due[i:])
 			return done, err
 		}
-		if err := w.one(ctx, v, rec, until); err != nil {
-			if ctx.Err() != nil {
-				return done, ctx.Err()
+		h := hold{place: place{rec.Kind, rec.ID}, version: rec.Version, until: until}
+		err := w.one(ctx, v, rec, h, listed[h.place])
+		switch {
+		case err == nil:
+			done++
+		case ctx.Err() != nil:
+			return done, ctx.Err()
+		case errors.Is(err, errLeaseLost):
+		default:
+			v.complain(ctx, rec, err)
+			if err := v.putBack(ctx, rec, err); err != nil && ctx.Err() == nil {
+				v.complain(ctx, rec, err)
 			}
-			v.logger.LogAttrs(ctx, slog.LevelError, "work failed",
-				slog.String("kind", string(rec.Kind)), slog.String("id", string(rec.ID)), slog.String("code", string(codeOf(err))))
-			continue
 		}
-		done++
 	}
 	return done, nil
 }
 
-func (w *Worker[T, E]) one(ctx context.Context, v *Vault, rec Record, until time.Time) error {
+// one works on one document. A panic in it has failed: a port is somebody
+// else's code, and one bad message must not stop all of them. What it panicked
+// with is dropped, because nobody knows what it holds.
+func (w *Worker[T, E]) one(ctx context.Context, v *Vault, rec Record, lease hold, listed Ref) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = ErrPanicked
+		}
+	}()
 	look := v.begin(ctx, Command{By: System}, "", false)
 	s, err := look.meet(rec, true)
+	if errors.Is(err, ErrErased) {
+		return v.rest(ctx, rec)
+	}
 	if err != nil {
 		return err
 	}
@@ -70,61 +96,61 @@ func (w *Worker[T, E]) one(ctx context.Context, v *Vault, rec Record, until time
 	if err != nil {
 		return err
 	}
-	effect, err := w.act(ctx, doc)
-	if err != nil {
-		return err
+	var effect E
+	if w.Act != nil {
+		effect = w.Act(ctx, doc)
 	}
-	lease := hold{place: place{rec.Kind, rec.ID}, version: rec.Version, until: until}
-	_, err = run(ctx, v, Command{By: System}, Operation{name: w.Name}, func(tx *Tx) (struct{}, error) {
+	idle, reruns := false, 0
+	_, err = run(ctx, v, Command{By: System}, Operation{name: w.Name}, func(tx *Tx) (none struct{}, err error) {
 		tx.held = &lease
-		doc, err := w.Of.Get(tx, rec.ID)
-		if errors.Is(err, ErrNotFound) {
-			return struct{}{}, nil
+		idle, err = w.settle(tx, effect)
+		if err != nil && tx.refused == nil || idle {
+			return none, err
 		}
-		if err != nil {
-			return struct{}{}, err
+		if reruns++; reruns > 1 && listed.Version != 0 { // it may be the listing that moved
+			listed = v.listed(tx.ctx, []Record{rec})[lease.place]
 		}
-		s := tx.seen[lease.place]
-		if s.rec.Version != lease.version && !v.Now().Before(lease.until) {
-			return struct{}{}, errLeaseLost
-		}
-		if err := w.Settle(tx, doc, effect); err != nil && tx.refused == nil {
-			return struct{}{}, err
-		}
-		if s.deed == looked && (s.body.wake.IsZero() || s.body.wake.After(tx.now)) {
-			// Nothing changed, and it may sleep: the lease is given back.
-			if doc, err = w.Of.Get(tx, rec.ID); err == nil {
-				err = w.Of.Save(tx, doc)
-			}
-		}
-		return struct{}{}, err
+		tx.unlist(listed)
+		return none, err
 	})
-	if errors.Is(err, errLeaseLost) {
-		return nil
+	if err == nil && idle {
+		return ErrLeftDue
 	}
 	return err
 }
 
-var errPanicked = errors.New("storage: what is outside panicked")
-
-// act calls Act. One that panics has failed: a port is somebody else's code, and
-// one bad message must not stop all of them. What it panicked with is dropped,
-// because nobody knows what it holds.
-func (w *Worker[T, E]) act(ctx context.Context, doc *T) (effect E, err error) {
-	if w.Act == nil {
-		return effect, nil
+// settle decides on the document as it stands. It is idle when it is left due.
+func (w *Worker[T, E]) settle(tx *Tx, effect E) (idle bool, err error) {
+	doc, err := w.Of.Get(tx, tx.held.place.id)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
 	}
-	defer func() {
-		if recover() != nil {
-			err = errPanicked
-		}
-	}()
-	return w.Act(ctx, doc), nil
+	if err != nil {
+		return false, err
+	}
+	s := tx.seen[tx.held.place]
+	if s.rec.Version != tx.held.version && !tx.v.Now().Before(tx.held.until) {
+		return false, errLeaseLost
+	}
+	if err := w.Settle(tx, doc, effect); err != nil && tx.refused == nil {
+		return false, err
+	}
+	if s.deed != looked {
+		return false, nil
+	}
+	if due := !s.body.wake.IsZero() && !s.body.wake.After(tx.now); due {
+		return true, nil
+	}
+	// Nothing changed, and it may sleep: the lease is given back.
+	if doc, err = w.Of.Get(tx, tx.held.place.id); err == nil {
+		err = w.Of.Save(tx, doc)
+	}
+	return false, err
 }
 
 // codeOf is what a log may show of an error: its code, never its text.
 func codeOf(err error) validate.Code {
-	if all, ok := validate.Of(err); ok {
+	if all, ok := validate.Of(err); ok && len(all) > 0 {
 		return all[0].Code
 	}
 	return validate.ErrOpaque

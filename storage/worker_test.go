@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"slices"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -167,25 +166,26 @@ func TestWorkerRefusalSettles(t *testing.T) {
 	assert.Equal(t, errEmpty, events[i].Refused)
 }
 
-// TestWorkerDoesNotSpin: a document left due by its Settle rests until the
-// lease ends, one that may sleep is given back at once.
+// TestWorkerDoesNotSpin: a document left due by its Settle has failed and
+// rests, one that may sleep is given back at once.
 func TestWorkerDoesNotSpin(t *testing.T) {
 	t.Parallel()
 	s := newShelf(t, memstore.New(), 2)
 	w := s.worker()
 	w.Settle = func(*storage.Tx, *jar, int) error { return nil }
-	assert.Equal(t, 2, s.work(t, w))
 	assert.Zero(t, s.work(t, w))
-	s.now = s.now.Add(2 * time.Minute)
+	assert.Contains(t, s.log.String(), "code=storage.left_due")
+	s.now = s.now.Add(7 * time.Second)
+	assert.Zero(t, s.work(t, s.worker()), "both rest")
+	s.now = s.now.Add(3 * time.Second)
 
 	w.Act = func(context.Context, *jar) int {
 		s.set(t, s.now.Add(time.Second))
 		return 0
 	}
-	assert.Equal(t, 2, s.work(t, w))
+	assert.Equal(t, 1, s.work(t, w))
 	s.now = s.now.Add(time.Second)
-	w.Act = nil
-	assert.Equal(t, 1, s.work(t, w), "the lease was given back, so its own time counts")
+	assert.Equal(t, 1, s.work(t, s.worker()), "the lease was given back, so its own time counts")
 }
 
 // TestLeaseOutlivesCommands: two commands in a row, of which the first lets the
@@ -238,50 +238,4 @@ func TestWorkStopsWithItsContextAndStore(t *testing.T) {
 	faults.before = nil
 	_, err = s.worker().Work(t.Context(), s.v, 0)
 	require.ErrorIs(t, err, storage.ErrLimit)
-}
-
-// TestRunBacksOff runs on a fake clock; that the bubble ends shows that no
-// goroutine is left.
-func TestRunBacksOff(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		var log bytes.Buffer
-		v := vault(t, memstore.New(), nil)
-		c := jars(t)
-		id, err := storage.Do(ctx, v, storage.Command{By: "a"}, storage.Op("jar.create"), func(tx *storage.Tx) (storage.ID, error) {
-			j := &jar{ID: tx.NewID(), Label: "alarm", Left: 3, At: tx.Now().Add(10 * time.Second)}
-			return j.ID, c.Create(tx, j)
-		})
-		require.NoError(t, err)
-		w := &storage.Worker[jar, int]{Of: c, Name: "jar.ring", Settle: func(tx *storage.Tx, j *jar, _ int) error {
-			j.Left, j.At = j.Left-1, tx.Now().Add(10*time.Second)
-			return c.Save(tx, j)
-		}}
-		began, failures := time.Now(), 0
-		var gaps []time.Duration
-		err = storage.Run(ctx, func(ctx context.Context) (int, error) {
-			gaps = append(gaps, time.Since(began))
-			began = time.Now()
-			switch {
-			case failures < 5:
-				failures++
-				return 0, errors.New("the store is away: plum")
-			case len(gaps) > 60:
-				cancel()
-				return 0, ctx.Err()
-			}
-			return w.Work(ctx, v, 10)
-		}, &storage.RunOptions{Every: time.Second, Most: 8 * time.Second, Logger: slog.New(slog.NewTextHandler(&log, nil))})
-		require.NoError(t, err)
-		for i, want := range []time.Duration{0, 2, 4, 8, 8, 8, 0, 1} {
-			assert.InDelta(t, want*time.Second, gaps[i], float64(want*time.Second)/5, i)
-		}
-		j, err := read(t, v, id)
-		require.NoError(t, err)
-		assert.Less(t, j.Left, 3)
-		assert.Contains(t, log.String(), "code=validate.opaque")
-		assert.NotContains(t, log.String(), "plum")
-	})
-	require.Error(t, storage.Run(t.Context(), nil, nil))
 }

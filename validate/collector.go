@@ -1,9 +1,11 @@
 package validate
 
 // Collector gathers broken rules in the order they are found. The zero value
-// is ready to use; it allocates nothing until the first broken rule, and then
-// once for the first few.
+// is ready to use; it allocates nothing for the first broken rule until it is
+// asked for, and once for the first few.
 type Collector struct {
+	first Error // while lone
+	lone  bool  // one rule is broken and nobody has asked for it
 	found Errors
 	room  []Error // of the first few; what is left of it
 }
@@ -13,12 +15,17 @@ const few = 4
 
 // put records one broken rule.
 func (c *Collector) put(path string, code Code, params []Param) {
-	if c.found == nil {
-		first := new(struct {
+	switch {
+	case c.lone:
+		room := new(struct {
 			errors [few]Error
 			found  [few]*Error
 		})
-		c.found, c.room = first.found[:0], first.errors[:]
+		room.errors[0], room.found[0] = c.first, &room.errors[0]
+		c.found, c.room, c.lone = room.found[:1], room.errors[1:], false
+	case c.found == nil:
+		c.first, c.lone = Error{Path: path, Code: code, Params: params}, true
+		return
 	}
 	if len(c.room) == 0 {
 		c.found = append(c.found, &Error{Path: path, Code: code, Params: params})
@@ -67,15 +74,38 @@ func (c *Collector) Check(ok bool, path string, code Code, params ...Param) {
 	}
 }
 
+// Touches reports whether a broken rule was found at that path.
+func (c *Collector) Touches(path string) bool {
+	if c.lone {
+		return c.first.Path == path
+	}
+	for _, e := range c.found {
+		if e.Path == path {
+			return true
+		}
+	}
+	return false
+}
+
 // Errors is what was found so far; nil when nothing was.
-func (c *Collector) Errors() Errors { return c.found }
+func (c *Collector) Errors() Errors {
+	if c.lone {
+		only := new(struct {
+			errors [1]Error
+			found  [1]*Error
+		})
+		only.errors[0], only.found[0] = c.first, &only.errors[0]
+		c.found, c.lone = only.found[:], false
+	}
+	return c.found
+}
 
 // Err is what was found so far as an error; nil when nothing was.
 func (c *Collector) Err() error {
-	if len(c.found) == 0 {
+	if !c.lone && len(c.found) == 0 {
 		return nil
 	}
-	return c.found
+	return c.Errors()
 }
 
 func join(parent, child string) string {

@@ -124,3 +124,50 @@ func TestMuseumEmptyListIsNoError(t *testing.T) {
 	require.NoError(t, c.Err())
 	require.EqualError(t, validate.Errors{errRequired.At("a")}.Err(), "a: shop.required")
 }
+
+func TestTouchesTellsWherePathsAreBroken(t *testing.T) {
+	t.Parallel()
+	var c validate.Collector
+	assert.False(t, c.Touches(""))
+	for i := range 7 { // a lone one, the first few, and more
+		path := string(rune('a' + i))
+		assert.False(t, c.Touches(path))
+		c.Add(path, validate.ErrOpaque)
+		assert.True(t, c.Touches(path))
+		assert.True(t, c.Touches("a"))
+		assert.False(t, c.Touches(""))
+	}
+	assert.Len(t, c.Errors(), 7)
+}
+
+// Asking for what was found changes nothing of what is found later.
+func TestErrorsMayBeAskedForAtAnyTime(t *testing.T) {
+	t.Parallel()
+	for asked := range 8 {
+		var c, quiet validate.Collector
+		var before validate.Errors
+		for i := range 7 {
+			if i == asked {
+				before = c.Errors()
+			}
+			path := string(rune('a' + i))
+			c.Add(path, validate.ErrOpaque.With(validate.Int("i", i)))
+			quiet.Add(path, validate.ErrOpaque.With(validate.Int("i", i)))
+			if i == asked {
+				assert.Len(t, before, asked)
+			}
+		}
+		assert.Equal(t, quiet.Errors(), c.Errors())
+		assert.Equal(t, quiet.Err(), c.Err())
+	}
+}
+
+func TestALoneRuleTakesTwoAllocations(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts everybody's.
+	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() {
+		var c validate.Collector
+		c.Add("surname", validate.ErrOpaque)
+		if c.Err() == nil {
+			panic("nothing was found")
+		}
+	}), 2.0)
+}

@@ -55,6 +55,11 @@ func New(vault *storage.Vault, cab *cabinet.Cabinet, registry Registry, opts *Op
 	return c, nil
 }
 
+// Collections are what the Checker keeps, for sweeps over everything stored.
+func (c *Checker) Collections() []storage.Kept {
+	return []storage.Kept{c.requests, c.items, c.limits}
+}
+
 // Request is one request of its owner; an unknown one and somebody else's are
 // both [ErrRequestNotFound].
 func (c *Checker) Request(ctx context.Context, by storage.Actor, id RequestID) (Request, error) {

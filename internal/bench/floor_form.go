@@ -1,6 +1,9 @@
 package main
 
-import "github.com/rodnik-go/rodnik/family"
+import (
+	"github.com/rodnik-go/rodnik/family"
+	"github.com/rodnik-go/rodnik/validate"
+)
 
 // floorDate is the date as one number that grows with it; 0 when there is no
 // such day.
@@ -62,9 +65,90 @@ func floorCertificate(c *family.CertificateForm, birth, today int) bool {
 // floorForm holds the rules of the whole form.
 func floorForm(f *family.ChildForm, today int) bool {
 	birth := floorDate(f.BirthDate)
-	return floorName(f.Surname) && floorName(f.Given) && floorName(f.Patronymic) && (f.Sex == "female" || f.Sex == "male") &&
+	return !f.NoSurname && !f.NoGiven && !f.NoPatronymic && floorName(f.Surname) && floorName(f.Given) && floorName(f.Patronymic) && (f.Sex == "female" || f.Sex == "male") &&
 		birth > 0 && birth <= today && today-birth < 18_00_00 &&
 		(f.BirthCountry == "russia" || f.BirthCountry == "other") && f.Citizenship == "RUS" &&
 		floorCertificate(&f.Certificate, birth, today) && floorSNILS(f.SNILS) && floorINN(f.INN) &&
 		(f.Relation == "parent" || f.Relation == "adopter" || f.Relation == "guardian")
+}
+
+// marks are the wrong fields of a form.
+type marks struct {
+	at [17]mark
+	n  int
+}
+
+// A mark is a wrong field and the rule it breaks.
+type mark struct {
+	path string
+	code validate.Code
+}
+
+func (m *marks) add(path string, code validate.Code) {
+	if code != "" {
+		m.at[m.n] = mark{path, code}
+		m.n++
+	}
+}
+
+// floorMarks is floorForm that goes on after a wrong name, series, number,
+// issuer, SNILS or INN and marks it. It is false where anything else is wrong
+// or a field may have to be mended.
+func floorMarks(f *family.ChildForm, today int, found *marks) bool {
+	c := &f.Certificate
+	birth, issued, act := floorDate(f.BirthDate), floorDate(c.IssuedOn), floorDate(c.ActDate)
+	if f.NoSurname || f.NoGiven || f.NoPatronymic || f.Sex != "female" && f.Sex != "male" ||
+		birth == 0 || birth > today || today-birth >= 18_00_00 || f.BirthCountry != "russia" && f.BirthCountry != "other" ||
+		f.Citizenship != "RUS" || c.Kind != "russian" || birth > act || act > issued || issued > today || act < 2018_10_01 ||
+		f.Relation != "parent" && f.Relation != "adopter" && f.Relation != "guardian" {
+		return false
+	}
+	if !floorAct(c.ActNumber) || int(c.ActNumber[2]-'0')*100+int(c.ActNumber[3]-'0')*10+int(c.ActNumber[4]-'0') != act/10000%1000 {
+		return false
+	}
+	names, sure := refuseName(f.Surname, f.Given, f.Patronymic)
+	if !sure {
+		return false
+	}
+	found.add("surname", names[0])
+	found.add("given", names[1])
+	found.add("patronymic", names[2])
+	series, one := refuseSeries(c.Series)
+	number, two := refuseNumber(c.Number)
+	issuer, three := refuseIssuer(c.IssuedBy)
+	snils, four := refuseSNILS(f.SNILS)
+	inn, five := refuseINN(f.INN)
+	found.add("certificate.series", series)
+	found.add("certificate.number", number)
+	found.add("certificate.issued_by", issuer)
+	found.add("snils", snils)
+	found.add("inn", inn)
+	return one && two && three && four && five
+}
+
+// refuseSNILS is a SNILS in its form, with eleven digits.
+func refuseSNILS(s string) (validate.Code, bool) {
+	switch {
+	case floorSNILS(s):
+		return "", true
+	case len(s) != 14 || s[3] != '-' || s[7] != '-' || s[11] != ' ' || !floorDigits(s[:3], 3) || !floorDigits(s[4:7], 3) ||
+		!floorDigits(s[8:11], 3) || !floorDigits(s[12:], 2):
+		return "", false
+	case s[:11] == "000-000-000":
+		return family.ErrSNILSZero, true
+	}
+	return family.ErrSNILSChecksum, true
+}
+
+// refuseINN is twelve digits.
+func refuseINN(s string) (validate.Code, bool) {
+	switch {
+	case floorINN(s):
+		return "", true
+	case !floorDigits(s, 12):
+		return "", false
+	case s == "000000000000":
+		return family.ErrINNZero, true
+	}
+	return family.ErrINNChecksum, true
 }

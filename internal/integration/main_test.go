@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 	run := map[string]func(ctx context.Context, file string, out io.Writer) error{
 		"commit": commitForEver,
 		"share":  shareOneFile,
+		"work":   workForEver,
 	}[name]
 	err := errors.New("no such child")
 	if run != nil {

@@ -20,12 +20,22 @@ import (
 var noon = time.Date(2026, time.April, 1, 12, 0, 0, 0, time.UTC)
 
 // faults stands between the pool and the driver. fail is asked about every
-// statement that is not prepared; run is the statement itself.
+// statement that returns no rows; run is the statement itself.
 type faults struct {
 	driver.Connector
 
 	mu   sync.Mutex
 	fail func(query string, run func() error) error
+	last *faultyConn // that ran a statement
+}
+
+// rollBack ends the transaction of the last connection behind its back.
+func (f *faults) rollBack(t *testing.T) error {
+	t.Helper()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, err := f.last.ableConn.ExecContext(t.Context(), "ROLLBACK", nil)
+	return err
 }
 
 func (f *faults) set(fail func(query string, run func() error) error) {
@@ -60,15 +70,49 @@ type faultyConn struct {
 }
 
 func (c *faultyConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	return c.meet(ctx, query, func() (driver.Result, error) { return c.ableConn.ExecContext(ctx, query, args) })
+}
+
+func (c *faultyConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	s, err := c.ableConn.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	able, ok := s.(ableStmt)
+	if !ok {
+		return nil, errors.New("the driver lacks a method")
+	}
+	return &faultyStmt{able, c, query}, nil
+}
+
+type ableStmt interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
+type faultyStmt struct {
+	ableStmt
+
+	conn  *faultyConn
+	query string
+}
+
+func (s *faultyStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	return s.conn.meet(ctx, s.query, func() (driver.Result, error) { return s.ableStmt.ExecContext(ctx, args) })
+}
+
+func (c *faultyConn) meet(ctx context.Context, query string, exec func() (driver.Result, error)) (driver.Result, error) {
 	c.mu.Lock()
 	fail := c.fail
+	c.last = c
 	c.mu.Unlock()
 	if fail == nil {
-		return c.ableConn.ExecContext(ctx, query, args)
+		return exec()
 	}
 	var done driver.Result
 	err := fail(query, func() (err error) {
-		done, err = c.ableConn.ExecContext(ctx, query, args)
+		done, err = exec()
 		return err
 	})
 	if errors.Is(err, driver.ErrBadConn) {
@@ -83,6 +127,19 @@ type busyError struct{}
 func (busyError) Error() string { return "in the way" }
 
 func (busyError) Code() int { return 5 | 1<<8 }
+
+// openFaulty opens a store over faults, on a pool that is closed after it.
+func openFaulty(t *testing.T) (*sqlitestore.Store, *sql.DB, *faults) {
+	t.Helper()
+	connector, err := sqlite.NewConnector("file:" + newFile(t) + settings)
+	require.NoError(t, err)
+	f := &faults{Connector: connector}
+	db := sql.OpenDB(f)
+	t.Cleanup(func() { assert.NoError(t, db.Close()) })
+	s, err := sqlitestore.Open(t.Context(), db)
+	require.NoError(t, err)
+	return s, db, f
+}
 
 func TestSQLiteGoesOnAfterFaults(t *testing.T) {
 	t.Parallel()
@@ -109,8 +166,8 @@ func TestSQLiteGoesOnAfterFaults(t *testing.T) {
 	}{
 		{"the commit fails", at("COMMIT", before(disk)), false, true, disk},
 		{"the answer to the commit is lost", at("COMMIT", after(disk)), true, true, disk},
-		{"the connection is lost at the commit", at("COMMIT", before(driver.ErrBadConn)), false, true, driver.ErrBadConn},
-		{"the connection is lost after the commit", at("COMMIT", after(driver.ErrBadConn)), true, true, driver.ErrBadConn},
+		{"the connection is lost at the commit", at("COMMIT", before(driver.ErrBadConn)), false, true, sql.ErrConnDone},
+		{"the connection is lost after the commit", at("COMMIT", after(driver.ErrBadConn)), true, true, sql.ErrConnDone},
 		{"the commit is busy for a while", at("COMMIT", func(run func() error) error {
 			if left--; left >= 0 {
 				return busyError{}
@@ -120,7 +177,7 @@ func TestSQLiteGoesOnAfterFaults(t *testing.T) {
 		{"the commit is busy for ever", at("COMMIT", before(busyError{})), false, false, busyError{}},
 		{"the lock is never free", at("BEGIN IMMEDIATE", before(busyError{})), false, false, busyError{}},
 		{"it begins and says that it did not", at("BEGIN IMMEDIATE", after(disk)), false, false, disk},
-		{"the connection is lost at the beginning", at("BEGIN IMMEDIATE", before(driver.ErrBadConn)), false, false, driver.ErrBadConn},
+		{"the connection is lost at the beginning", at("BEGIN IMMEDIATE", before(driver.ErrBadConn)), false, false, sql.ErrConnDone},
 		{"it cannot be rolled back", func(query string, run func() error) error {
 			if query == "COMMIT" {
 				return busyError{}
@@ -134,17 +191,10 @@ func TestSQLiteGoesOnAfterFaults(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			connector, err := sqlite.NewConnector("file:" + newFile(t) + settings)
-			require.NoError(t, err)
-			f := &faults{Connector: connector}
-			db := sql.OpenDB(f)
-			t.Cleanup(func() { assert.NoError(t, db.Close()) })
-			s, err := sqlitestore.Open(t.Context(), db)
-			require.NoError(t, err)
-
+			s, db, f := openFaulty(t)
 			r := storage.Record{Kind: "k", ID: "a", Unique: []storage.Key{{Space: "s"}}, Body: []byte("secret")}
 			f.set(tt.fail)
-			err = s.Commit(t.Context(), storage.Batch{Put: []storage.Record{r}})
+			err := s.Commit(t.Context(), storage.Batch{Put: []storage.Record{r}})
 			f.set(nil)
 			if tt.err == nil {
 				require.NoError(t, err)

@@ -30,10 +30,17 @@
 //
 // A [Store] writes over one connection, which it takes from the pool and keeps
 // until [Store.Close]; the pool must therefore allow two or more. Commits of
-// one process take turns on it. Several processes may share one file on one
-// machine, never over a network file system: each waits busy_timeout for the
-// other, a few times over, as long as its context lives. Reads take any
-// connection of the pool, and each read is one statement and so one snapshot.
+// one process take turns on it, and those that come while somebody writes
+// share the next durable transaction: whoever gets the turn stores what waits,
+// up to 128 commits and 4 MiB of bodies, and answers when all of it is on the
+// disk. Each stays all or nothing for itself, behind a savepoint. A caller
+// whose context ends leaves at once, with the error of the context while
+// nobody has touched the batch and [storage.ErrUnknown] after that.
+//
+// Several processes may share one file on one machine, never over a network
+// file system: each waits busy_timeout for the other, a few times over, as
+// long as its context lives. Reads take any connection of the pool, and each
+// read is one statement and so one snapshot.
 //
 // The store begins no goroutine and needs no clock. Its tables are called
 // rodnik_… and are made, and later changed, by Open; a database that a newer

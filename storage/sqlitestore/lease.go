@@ -27,9 +27,9 @@ func (s *Store) Lease(
 		return nil, err
 	}
 	var leased []storage.Record
-	err := s.write(ctx, func(ctx context.Context, w *writer) (err error) {
-		leased, err = w.lease(ctx, kinds, now, until, limit)
-		return err
+	err := s.write(ctx, func(working context.Context, w *writer) (err error) {
+		leased, err = w.lease(working, kinds, now, until, limit)
+		return errors.Join(err, ctx.Err())
 	})
 	if err != nil {
 		return nil, failed(ctx, "lease", err)

@@ -29,6 +29,7 @@ var errClosed = errors.New("sqlitestore: the store is closed")
 type Store struct {
 	db    *sql.DB
 	turn  chan struct{} // holds one token while somebody writes
+	line  line          // commits that wait for it
 	w     *writer       // nil when there is none; guarded by turn
 	reads reads
 	done  chan struct{} // closed by Close

@@ -10,10 +10,18 @@ import (
 type writer struct {
 	conn *sql.Conn
 
-	stored  *sql.Stmt // version and keys of a record
-	insert  *sql.Stmt
-	update  *sql.Stmt
-	remove  *sql.Stmt
+	begin   *sql.Stmt
+	end     *sql.Stmt
+	save    *sql.Stmt // begin a commit within a transaction
+	release *sql.Stmt // end it well
+	undo    *sql.Stmt // leave nothing of it
+
+	version *sql.Stmt
+	stored  *sql.Stmt // version and keys
+	insert  *sql.Stmt // unless there is one
+	renew   *sql.Stmt // at this version with these keys
+	update  *sql.Stmt // with other keys
+	remove  *sql.Stmt // at this version
 	claim   *sql.Stmt // a unique key, unless it is held
 	free    *sql.Stmt
 	enter   *sql.Stmt // a look-up key
@@ -25,13 +33,26 @@ type writer struct {
 // statements lists the prepared statements and their text.
 func (w *writer) statements() []prepared {
 	return []prepared{
+		{&w.begin, beginText},
+		{&w.end, commitText},
+		{&w.save, `SAVEPOINT rodnik`},
+		{&w.release, `RELEASE rodnik`},
+		{&w.undo, `ROLLBACK TO rodnik`},
+		{&w.version, `SELECT version FROM rodnik_record WHERE kind = ?1 AND id = ?2`},
 		{&w.stored, `SELECT version, keys FROM rodnik_record WHERE kind = ?1 AND id = ?2`},
-		{&w.insert, `INSERT INTO rodnik_record (kind, id, version, wake_at, keys, body) VALUES (?1, ?2, 1, ?3, ?4, ?5)`},
+		{&w.insert, `
+INSERT INTO rodnik_record (kind, id, version, wake_at, keys, body)
+VALUES (?1, ?2, 1, ?3, ?4, ?5)
+ON CONFLICT (kind, id) DO NOTHING`},
+		{&w.renew, `
+UPDATE rodnik_record
+SET version = version + 1, wake_at = ?3, body = ?5
+WHERE kind = ?1 AND id = ?2 AND version = ?6 AND keys = ?4`},
 		{&w.update, `
 UPDATE rodnik_record
 SET version = version + 1, wake_at = ?3, keys = ?4, body = ?5
 WHERE kind = ?1 AND id = ?2`},
-		{&w.remove, `DELETE FROM rodnik_record WHERE kind = ?1 AND id = ?2`},
+		{&w.remove, `DELETE FROM rodnik_record WHERE kind = ?1 AND id = ?2 AND version = ?3 RETURNING keys`},
 		{&w.claim, `INSERT INTO rodnik_unique (space, digest, kind, id) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING`},
 		{&w.free, `DELETE FROM rodnik_unique WHERE space = ?1 AND digest = ?2 AND kind = ?3 AND id = ?4`},
 		{&w.enter, `INSERT INTO rodnik_index (space, digest, kind, id) VALUES (?1, ?2, ?3, ?4)`},
@@ -91,6 +112,17 @@ func newWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
 	return w, nil
 }
 
+// ExecContext runs a statement around a transaction.
+func (w *writer) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	switch query {
+	case beginText:
+		return w.begin.ExecContext(ctx)
+	case commitText:
+		return w.end.ExecContext(ctx)
+	}
+	return w.conn.ExecContext(ctx, query, args...)
+}
+
 // close gives the connection back to the pool.
 func (w *writer) close() error {
 	return errors.Join(closeAll(w.statements()), w.conn.Close())
@@ -113,6 +145,11 @@ func (s *Store) write(ctx context.Context, work func(ctx context.Context, w *wri
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	return s.transact(ctx, work)
+}
+
+// transact runs work in a transaction of the caller, whose turn it is.
+func (s *Store) transact(ctx context.Context, work func(ctx context.Context, w *writer) error) error {
 	if s.closed() {
 		return errClosed
 	}
@@ -120,8 +157,8 @@ func (s *Store) write(ctx context.Context, work func(ctx context.Context, w *wri
 	if err != nil {
 		return err
 	}
-	err = transact(ctx, w.conn, func(ctx context.Context) error { return work(ctx, w) })
-	if err != nil && !settle(ctx, w.conn, err) {
+	err = transact(ctx, w, func(ctx context.Context) error { return work(ctx, w) })
+	if err != nil && !settle(ctx, w, err) {
 		w.discard()
 		s.w = nil // the next write takes another connection
 	}

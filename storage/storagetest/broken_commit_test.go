@@ -21,7 +21,8 @@ func brokenCommits() []brokenStore {
 			"a key that a delete freed is free at once", "a key that a delete frees is taken in the same batch"),
 		badCommit("one record after the other", oneByOne,
 			"a moved version leaves nothing of its batch", "a taken key leaves nothing of its batch",
-			"two records swap their unique keys in one batch", "a key that an update frees is taken in the same batch"),
+			"two records swap their unique keys in one batch", "a key that an update frees is taken in the same batch",
+			"commits that arrive together are each all or nothing"),
 		badCommit("an empty batch refused", func(ctx context.Context, good storage.Store, b storage.Batch) error {
 			if len(b.Put)+len(b.Delete)+len(b.Require) == 0 {
 				return errors.New("nothing to do")
@@ -31,7 +32,9 @@ func brokenCommits() []brokenStore {
 		badCommit("versions ignored", func(ctx context.Context, good storage.Store, b storage.Batch) error {
 			return good.Commit(ctx, current(ctx, good, b))
 		}, "a put at another version is a conflict", "a delete at another version is a conflict",
-			"a holder that overslept meets a conflict", "no update is lost"),
+			"a holder that overslept meets a conflict", "no update is lost",
+			"a paused holder cannot store what the next one holds"),
+		{"one answer for all that arrive together", oneAnswer, []string{"commits that arrive together are each all or nothing"}},
 		{"tombstones that stay", tombstones, []string{"a deleted record can be made anew"}},
 		badCommit("requirements forgotten", func(ctx context.Context, good storage.Store, b storage.Batch) error {
 			b.Require = nil
@@ -112,5 +115,40 @@ func impatient(good storage.Store) storage.Store {
 		defer door.Unlock()
 		time.Sleep(time.Millisecond)
 		return good.Commit(ctx, b)
+	}}
+}
+
+// oneAnswer joins commits that arrive while another is under way into one
+// batch, and tells all of them what became of that.
+func oneAnswer(good storage.Store) storage.Store {
+	type asked struct {
+		batch storage.Batch
+		done  chan error
+	}
+	line, turn := make(chan asked, 100), make(chan struct{}, 1)
+	return &bent{Store: good, commit: func(ctx context.Context, b storage.Batch) error {
+		mine := asked{b, make(chan error, 1)}
+		line <- mine
+		select {
+		case err := <-mine.done:
+			return err
+		case turn <- struct{}{}:
+		}
+		defer func() { <-turn }()
+		time.Sleep(time.Millisecond)
+		var all storage.Batch
+		var group []asked
+		for len(line) > 0 {
+			a := <-line
+			group = append(group, a)
+			all.Put = append(all.Put, a.batch.Put...)
+			all.Delete = append(all.Delete, a.batch.Delete...)
+			all.Require = append(all.Require, a.batch.Require...)
+		}
+		err := good.Commit(ctx, all)
+		for _, a := range group {
+			a.done <- err
+		}
+		return <-mine.done
 	}}
 }

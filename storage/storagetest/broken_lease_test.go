@@ -99,6 +99,12 @@ func brokenLimits() []brokenStore {
 			}
 			return good.Commit(ctx, b)
 		}, "the most refs and keys are taken"),
+		badCommit("a bound too low by one", func(ctx context.Context, good storage.Store, b storage.Batch) error {
+			if len(b.Put)+len(b.Delete)+len(b.Require) >= storage.MaxRefs {
+				return storage.ErrLimit
+			}
+			return good.Commit(ctx, b)
+		}, "put, delete and require share the most refs", "the most refs and keys are taken"),
 		afterFind("a page of five hundred", func(q *storage.Query) { q.Limit = min(q.Limit, 500) }, nil,
 			"the greatest limit is filled"),
 	}

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -62,7 +61,7 @@ func brokenGets() []brokenStore {
 					return nil, err
 				}
 				all = append(all, got...)
-				runtime.Gosched()
+				time.Sleep(50 * time.Microsecond) // others commit meanwhile
 			}
 			return all, nil
 		}, "get is one snapshot"),
@@ -133,6 +132,7 @@ func brokenFinds() []brokenStore {
 			}
 			return good.Find(ctx, q)
 		}, "find pages behind an ID that does not exist"),
+		{"pages by a count", countedPages, []string{"pages miss nothing while others insert"}},
 		afterFind("heads with bodies", func(q *storage.Query) { q.Heads = false }, nil,
 			"find of heads leaves the body out and nothing else"),
 		afterFind("heads without keys", nil, func(_ storage.Query, got []storage.Record) []storage.Record {
@@ -256,4 +256,21 @@ func staleKeys(good storage.Store) storage.Store {
 			return good.Find(ctx, q)
 		},
 	}
+}
+
+// countedPages skips as many records as it returned before, in place of those
+// up to an ID.
+func countedPages(good storage.Store) storage.Store {
+	returned := make(map[storage.ID]int)
+	return &bent{Store: good, find: func(ctx context.Context, q storage.Query) ([]storage.Record, error) {
+		skip, size := returned[q.After], q.Limit
+		q.After, q.Limit = "", storage.MaxLimit
+		got, err := good.Find(ctx, q)
+		got = got[min(skip, len(got)):]
+		got = got[:min(size, len(got))]
+		if len(got) > 0 {
+			returned[got[len(got)-1].ID] = skip + len(got)
+		}
+		return got, err
+	}}
 }

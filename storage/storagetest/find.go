@@ -24,6 +24,7 @@ func findDuties() []duty {
 		{"find pages behind an ID", page, pages},
 		{"find pages behind an ID by several keys", page, pagesByKey},
 		{"find pages behind an ID that does not exist", page, pageBehindNothing},
+		{"pages miss nothing while others insert", page, pagesUnderInserts},
 		{"find of heads leaves the body out and nothing else", "Heads: leave Body out.", heads},
 		{"find follows keys that change", last, keysChange},
 		{"reads see the last commit from everywhere", last, lastCommit},

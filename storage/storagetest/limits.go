@@ -18,6 +18,7 @@ func limitDuties() []duty {
 		{"a lease beyond a bound is refused", beyond, leaseBeyond},
 		{"the largest batch is taken", within, largestBatch},
 		{"the most refs and keys are taken", within, mostKeys},
+		{"put, delete and require share the most refs", within, mostMixed},
 		{"the greatest limit is filled", within, greatestLimit},
 	}
 }
@@ -61,13 +62,20 @@ func batchBeyond(c *check) {
 		change(&r)
 		return batch(record(good), r)
 	}
-	large := numbered(9)
+	large := numbered(storage.MaxBatchBytes / storage.MaxBodyBytes)
 	for i := range large {
 		large[i].Body = make([]byte, storage.MaxBodyBytes)
 	}
+	byteMore := record(good)
+	byteMore.Body = []byte{1}
+	deleted := refsOf(numbered(257))[172:]
+	for i := range deleted {
+		deleted[i].Version = 1
+	}
 	for what, b := range map[string]storage.Batch{
 		"refs":                         {Put: numbered(200), Require: refsOf(numbered(257))[200:]},
-		"bodies of a batch":            batch(append(large, record(good))...),
+		"refs of all three":            {Put: numbered(86), Require: refsOf(numbered(172))[86:], Delete: deleted},
+		"bodies of a batch":            batch(append(large, byteMore)...),
 		"a body":                       with(func(r *storage.Record) { r.Body = make([]byte, storage.MaxBodyBytes+1) }),
 		"keys":                         with(func(r *storage.Record) { r.Unique, r.Index = many(32, phone), many(33, owner) }),
 		"a unique key twice":           with(func(r *storage.Record) { r.Unique = append(many(2, phone), key(phone, "0")) }),
@@ -160,6 +168,16 @@ func mostKeys(c *check) {
 	}
 	c.listed("by 256 keys", c.find(storage.Query{Any: many(storage.MaxRefs, phone)}), all[0].ID)
 	c.commit(storage.Batch{Delete: refsOf(stored)})
+}
+
+func mostMixed(c *check) {
+	all := numbered(storage.MaxRefs)
+	stored := c.put(all[:100]...)
+	c.commit(storage.Batch{Put: all[100:], Delete: refsOf(stored[:50]), Require: refsOf(stored[50:])})
+	if got := c.find(storage.Query{}); len(got) != storage.MaxRefs-50 {
+		c.broken("%d records are there, want %d", len(got), storage.MaxRefs-50)
+	}
+	c.gone(stored[0].ID)
 }
 
 func greatestLimit(c *check) {

@@ -16,6 +16,8 @@ func raceDuties() []duty {
 		{"sixty-four clients, one unique key, one winner", "No two records may hold an equal unique key.", uniqueRace},
 		{"no update is lost", "A version that moved is ErrConflict.", lostUpdate},
 		{"a requirement holds against a commit at the same time", "Require: unchanged at the commit.", writeSkew},
+		{"commits that arrive together are each all or nothing", "A Commit is all or nothing.", crowd},
+		{"a paused holder cannot store what the next one holds", "A leased record is in one hand only.", fenced},
 		{"every method may be called at once", anywhere, everythingAtOnce},
 	}
 }

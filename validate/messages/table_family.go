@@ -6,6 +6,8 @@ func familyTable() []row {
 		{key: "family.required", ru: "заполните это поле", en: "fill in this field"},
 		{key: "family.text.invalid", ru: "в тексте есть недопустимые или невидимые символы; наберите его заново", en: "the text holds invalid or invisible characters; type it anew"},
 		{key: "family.text.too_long", ru: "слишком длинный текст[: можно не больше {max|символа|символов|символов}]", en: "the text is too long[: at most {max|character|characters}]"},
+		{key: "family.field.unknown", ru: "такого поля в анкете нет; проверьте его название", en: "the form has no such field; check its name"},
+		{key: "family.field.mark", ru: "отметка либо стоит, либо нет; другой текст здесь не подходит", en: "a mark is set or not; no other text fits here"},
 
 		{key: "family.date.invalid", ru: "такой даты нет; укажите день, месяц и год, например 20.05.2016", en: "there is no such date; give day, month and year, such as 20.05.2016"},
 		{key: "family.today.missing", ru: "программа не знает сегодняшней даты, поэтому возраст не проверен", en: "the program was not told today's date, so the age was not checked"},

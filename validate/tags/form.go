@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"reflect"
+	"strings"
 
 	"github.com/go-playground/validator/v10"
 
@@ -20,10 +21,11 @@ import (
 //	err := tags.RegisterChild(v, rules, Pupil.ChildForm, map[string]string{"surname": "last_name"})
 //
 // names gives the JSON names of T for paths of the form that are called
-// otherwise there; nil for none. Fields of T may carry tags as well: what both
+// otherwise there; nil for none. A key that is no path of the form, perhaps
+// with a typing error, is ErrArgument. Fields of T may carry tags as well: what both
 // find is told once.
 //
-// Errors and duties are those of [RegisterForm].
+// Other errors and duties are those of [RegisterForm].
 func RegisterChild[T any](
 	v *validator.Validate, rules func() family.Rules, form func(T) family.ChildForm, names map[string]string,
 ) error {
@@ -32,6 +34,8 @@ func RegisterChild[T any](
 		return argument("rules")
 	case form == nil:
 		return argument("form")
+	case !allPaths(names, isChildPath):
+		return argument("names")
 	}
 	return RegisterForm(v, func(t T) error {
 		_, _, err := form(t).Parse(rules())
@@ -49,11 +53,40 @@ func RegisterRepresentative[T any](
 		return argument("rules")
 	case form == nil:
 		return argument("form")
+	case !allPaths(names, isRepresentativePath):
+		return argument("names")
 	}
 	return RegisterForm(v, func(t T) error {
 		_, _, err := form(t).Parse(rules())
 		return err
 	}, names)
+}
+
+// allPaths reports whether each key is "" or a path of the form.
+func allPaths(names map[string]string, isPath func(string) bool) bool {
+	for path := range names {
+		if path != "" && !isPath(path) {
+			return false
+		}
+	}
+	return true
+}
+
+func isChildPath(path string) bool {
+	_, err := family.ReadChildForm(map[string]string{path: ""})
+	return err == nil
+}
+
+func isRepresentativePath(path string) bool {
+	switch path {
+	case "birth_date", "sex", "snils", "registered_address":
+		return true
+	}
+	switch strings.TrimPrefix(path, "no_") {
+	case "surname", "given", "patronymic":
+		return true
+	}
+	return false
 }
 
 // RegisterForm makes a function a rule about the structure T. Of its error the

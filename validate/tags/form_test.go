@@ -192,6 +192,28 @@ func TestFormsNestedAndRenamed(t *testing.T) {
 	}, answer(tags.Errors(v.Struct(bad))))
 }
 
+func TestMisspeltPathsAreRefused(t *testing.T) {
+	t.Parallel()
+	child := func(f family.ChildForm) family.ChildForm { return f }
+	person := func(f family.RepresentativeForm) family.RepresentativeForm { return f }
+	for path, known := range map[string][2]bool{
+		"surname": {true, true}, "no_given": {true, true}, "certificate.series": {true, false}, "registered_address": {false, true},
+		"": {true, true}, "surnmae": {false, false}, "certificate": {false, false}, "Surname": {false, false}, "relation": {true, false},
+	} {
+		names := map[string]string{path: "other"}
+		errs := []error{
+			tags.RegisterChild(newValidator(t), rules, child, names), tags.RegisterRepresentative(newValidator(t), rules, person, names),
+		}
+		for i, err := range errs {
+			if known[i] {
+				require.NoError(t, err, path)
+			} else {
+				require.ErrorIs(t, err, tags.ErrArgument, path)
+			}
+		}
+	}
+}
+
 func TestPasswordAgainstPersonalData(t *testing.T) {
 	t.Parallel()
 	type enrollment struct {

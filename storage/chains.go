@@ -1,0 +1,145 @@
+package storage
+
+import (
+	"crypto/sha256"
+	"hash/fnv"
+)
+
+// tie is one entry's place in the chain of one record.
+type tie struct {
+	link
+	prev [sha256.Size]byte
+	gone bool
+}
+
+// standing is where a chain stands.
+type standing struct {
+	last link
+	gone bool // the last entry deleted the record, so the next begins anew
+	met  bool // its record was met
+}
+
+// chains is what a walk over the entries knows of every record: some 200 bytes
+// for each. IDs are in the order in which operations began, which is not always
+// that of their commits: what does not fit yet waits in loose.
+type chains struct {
+	all    map[place]standing
+	loose  map[place][]tie
+	kinds  map[Kind]Kind
+	wanted map[place]*sight // to be told of while they are put together
+	part   uint64           // which of parts records are looked at
+	parts  uint64
+	later  bool // the walk began behind a checkpoint: chains may begin anywhere
+}
+
+func newChains(part, parts int, later bool) *chains {
+	return &chains{
+		all: map[place]standing{}, loose: map[place][]tie{}, kinds: map[Kind]Kind{}, wanted: map[place]*sight{},
+		part: uint64(part), parts: uint64(parts), later: later, //nolint:gosec // Neither is negative.
+	}
+}
+
+// mine reports whether this pass looks at the record.
+func (c *chains) mine(at place) bool {
+	if c.parts <= 1 {
+		return true
+	}
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(at.kind))
+	_, _ = h.Write([]byte(at.id))
+	return h.Sum64()%c.parts == c.part
+}
+
+// take puts what an entry changed in its places.
+func (c *chains) take(changes []Change, hash [sha256.Size]byte) {
+	for _, change := range changes {
+		at := place{change.Kind, change.ID}
+		if !c.mine(at) {
+			continue
+		}
+		if kind, ok := c.kinds[at.kind]; ok {
+			at.kind = kind // one string for all of them
+		} else {
+			c.kinds[at.kind] = at.kind
+		}
+		t := tie{link: link{change.Seq, hash}, gone: change.Gone}
+		copy(t.prev[:], change.Prev)
+		c.add(at, t)
+	}
+}
+
+func (c *chains) add(at place, t tie) {
+	if !c.join(at, t) {
+		c.loose[at] = append(c.loose[at], t)
+		return
+	}
+	for i := 0; i < len(c.loose[at]); {
+		waiting := c.loose[at]
+		if !c.join(at, waiting[i]) {
+			i++
+			continue
+		}
+		c.loose[at] = append(waiting[:i:i], waiting[i+1:]...)
+		i = 0
+	}
+	if len(c.loose[at]) == 0 {
+		delete(c.loose, at)
+	}
+}
+
+// join adds an entry that continues the chain.
+func (c *chains) join(at place, t tie) bool {
+	s := c.all[at]
+	before := s.last
+	if s.gone {
+		before = link{}
+	}
+	if t.seq != before.seq+1 || t.prev != before.hash {
+		return false
+	}
+	c.all[at] = standing{t.link, t.gone, s.met}
+	if w := c.wanted[at]; w != nil {
+		w.seen(c.all[at])
+	}
+	return true
+}
+
+// begin lets the chains that began before the walk start with the first entry
+// that it met.
+func (c *chains) begin() {
+	for at, waiting := range c.loose {
+		if _, known := c.all[at]; known || !c.later {
+			continue
+		}
+		first := waiting[0]
+		for _, t := range waiting {
+			if t.seq < first.seq {
+				first = t
+			}
+		}
+		c.all[at] = standing{last: link{first.seq - 1, first.prev}}
+		delete(c.loose, at)
+		for _, t := range waiting {
+			c.add(at, t)
+		}
+	}
+}
+
+// sight is a record that was read, and whether its chain came by it after.
+type sight struct {
+	last  link
+	there bool
+	told  bool // the chain stood there when the record was read, or later
+}
+
+func (w *sight) seen(s standing) {
+	w.told = w.told || w.fits(s)
+}
+
+// fits reports whether a chain that stands at s has left the record like this.
+func (w *sight) fits(s standing) bool {
+	if !w.there {
+		return s.gone || s.last.seq == 0
+	}
+	return !s.gone && s.last == w.last && s.last.seq > 0
+}
