@@ -15,3 +15,10 @@ var (
 	UnpackTime = unpackTime
 	RolledBack = rolledBack
 )
+
+// Queued is how many commits wait for a group.
+func (s *Store) Queued() int {
+	s.groups.mu.Lock()
+	defer s.groups.mu.Unlock()
+	return len(s.groups.queue)
+}
