@@ -170,6 +170,9 @@ func (v *Vault) entries(ctx context.Context, after ID, each func(reading) (bool,
 			r.hash = sha256.Sum256(s.body.doc)
 			r.doc, r.err = v.audit.decode(tx, s)
 		}
+		if r.err == nil && !rec.WakeAt.IsZero() {
+			r.err = ErrTampered
+		}
 		return each(r)
 	})
 }
@@ -190,6 +193,9 @@ func (v *Vault) walk(ctx context.Context, kind Kind, after ID, each func(*Tx, Re
 		page, err := v.store.Find(ctx, Query{Kind: kind, After: after, Limit: pageOf})
 		if err != nil {
 			return fmt.Errorf("find %s: %w", kind, err)
+		}
+		if err := tx.prefetch(page); err != nil && !ofOneRecord(err) {
+			return err
 		}
 		for i := range page {
 			if on, err := each(tx, page[i]); !on || err != nil {

@@ -201,13 +201,14 @@ func (tx *Tx) commit(op Operation, lost *bool) error {
 		return fmt.Errorf("storage: %s: %w", op.name, err)
 	}
 	sent := false
+	var why error // the outcome is unknown, such as a full disk
 	for range resends {
 		err := tx.v.store.Commit(tx.ctx, b)
 		switch {
 		case err == nil:
 			return nil
 		case errors.Is(err, ErrUnknown):
-			sent, *lost = true, true
+			sent, *lost, why = true, true, err
 			if tx.ctx.Err() != nil {
 				return fmt.Errorf("storage: %s: %w", op.name, err)
 			}
@@ -217,7 +218,7 @@ func (tx *Tx) commit(op Operation, lost *bool) error {
 			return tx.resolve(op, err, sent)
 		}
 	}
-	return fmt.Errorf("storage: %s: %w", op.name, ErrUnknown)
+	return fmt.Errorf("storage: %s: %w", op.name, why)
 }
 
 // resolve tells what became of a batch whose answer was lost, when sending it
@@ -225,7 +226,9 @@ func (tx *Tx) commit(op Operation, lost *bool) error {
 func (tx *Tx) resolve(op Operation, refused error, sent bool) error {
 	got, err := tx.v.store.Get(tx.ctx, Ref{Kind: tx.v.audit.Kind(), ID: tx.id})
 	switch {
-	case err != nil || len(got) != 1:
+	case err != nil:
+		return fmt.Errorf("storage: %s: %w: %w", op.name, ErrUnknown, err)
+	case len(got) != 1:
 		return fmt.Errorf("storage: %s: %w", op.name, ErrUnknown)
 	case got[0].Version != 0 && sent:
 		return nil
@@ -235,7 +238,7 @@ func (tx *Tx) resolve(op Operation, refused error, sent bool) error {
 	}
 	var taken *TakenError
 	if !errors.Is(refused, ErrConflict) && !errors.As(refused, &taken) {
-		return fmt.Errorf("storage: %s: %w", op.name, ErrUnknown)
+		return fmt.Errorf("storage: %s: %w: %w", op.name, ErrUnknown, refused)
 	}
 	return fmt.Errorf("storage: %s: %w", op.name, refused)
 }

@@ -152,15 +152,6 @@ func (c crypt) open(kind Kind, id ID, e envelope) (sealed, error) {
 	return s, nil
 }
 
-// cut reads a text with its length in front.
-func cut(plain []byte) (text, rest []byte, ok bool) {
-	if len(plain) == 0 || len(plain) <= int(plain[0]) {
-		return nil, nil, false
-	}
-	end := 1 + int(plain[0])
-	return plain[1:end], plain[end:], true
-}
-
 // readLink reads the link in front of a document.
 func readLink(plain []byte) (last link, doc []byte, ok bool) {
 	seq, n := binary.Uvarint(plain)
@@ -174,6 +165,15 @@ func readLink(plain []byte) (last link, doc []byte, ok bool) {
 		return link{}, nil, false
 	}
 	return last, doc[copy(last.hash[:], doc):], true
+}
+
+// cut reads a text with its length in front.
+func cut(plain []byte) (text, rest []byte, ok bool) {
+	if len(plain) == 0 || len(plain) <= int(plain[0]) {
+		return nil, nil, false
+	}
+	end := 1 + int(plain[0])
+	return plain[1:end], plain[end:], true
 }
 
 // bound is the additional data of a seal: a body moved to another record, or

@@ -167,8 +167,7 @@ func (t *tenant) Commit(ctx context.Context, b Batch) error {
 		return err
 	}
 	err = t.Store.Commit(ctx, mine)
-	var taken *TakenError
-	if errors.As(err, &taken) { // whatever wraps it names the store's own words
+	if taken, ok := errors.AsType[*TakenError](err); ok { // whatever wraps it names the store's own words
 		own := *taken
 		if strip(&own.Space, t.name) && strip(&own.Ref.Kind, t.name) {
 			return fmt.Errorf("storage: commit: %w", &own)

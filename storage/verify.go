@@ -71,7 +71,7 @@ func (r Report) Sound() bool { return len(r.Problems) == 0 }
 // error means that the verification could not be finished; the report holds
 // what was found so far.
 func (v *Vault) VerifyAudit(ctx context.Context, opts *VerifyOptions, kept ...Kept) (Report, error) {
-	a := auditor{v: v, kept: map[Kind]Kept{}, reported: map[Problem]bool{}}
+	a := auditor{v: v, kept: make(map[Kind]Kept), reported: map[Problem]bool{}}
 	if opts != nil {
 		a.VerifyOptions = *opts
 	}
@@ -103,8 +103,7 @@ func (v *Vault) VerifyAudit(ctx context.Context, opts *VerifyOptions, kept ...Ke
 // flaw is what is wrong with a record that does not open; an error is of the
 // store, or of a program too old to judge.
 func flaw(err error) (validate.Code, error) {
-	switch code := codeOf(err); code {
-	case ErrTampered, ErrKeyMissing:
+	if code := codeOf(err); code == ErrTampered || code == ErrKeyMissing {
 		return code, nil
 	}
 	return "", err
@@ -149,13 +148,13 @@ func (a *auditor) tell(entries, records int) {
 
 // pass reads the entries, then the records, then again what looks wrong.
 func (a *auditor) pass(ctx context.Context, first bool) error {
-	a.first, a.suspects, a.known = first, map[place]struct{}{}, map[ID]struct{}{}
+	a.first, a.suspects, a.known = first, map[place]struct{}{}, make(map[ID]struct{})
 	a.young = uuid(tickOf(a.v.Now().Add(-checkpointAge)), 0, [6]byte{})
 	if err := a.audit(ctx); err != nil {
 		return err
 	}
 	a.begin()
-	kinds := map[Kind]Kind{}
+	kinds := make(map[Kind]Kind)
 	for kind := range a.kept {
 		kinds[kind] = kind
 	}
@@ -238,7 +237,7 @@ func (a *auditor) records(ctx context.Context, kind Kind) error {
 			a.all[at] = s
 		}
 		w, code, err := a.examine(tx, rec)
-		if code != "" || !w.fits(s) && (known || !a.later) {
+		if code != "" || !w.told && !w.fits(s) && (known || !a.later) {
 			a.suspects[at] = struct{}{}
 		}
 		return true, err
@@ -261,6 +260,10 @@ func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err 
 		if kept, ok := a.kept[rec.Kind]; ok {
 			err = kept.sound(tx, s)
 		}
+	}
+	if errors.Is(err, ErrErased) { // nobody can tell, by right
+		w.told = true
+		return w, "", nil
 	}
 	if err != nil && !errors.Is(err, ErrNewerSchema) {
 		what, err = flaw(err)

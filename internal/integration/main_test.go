@@ -21,7 +21,12 @@ const childEnv = "RODNIK_CHILD"
 func TestMain(m *testing.M) {
 	name, file, child := strings.Cut(os.Getenv(childEnv), " ")
 	if !child {
-		os.Exit(m.Run())
+		code := m.Run()
+		if err := stopPostgres(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = max(code, 1)
+		}
+		os.Exit(code)
 	}
 	run := map[string]func(ctx context.Context, file string, out io.Writer) error{
 		"commit": commitForEver,
