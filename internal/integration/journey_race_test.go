@@ -208,7 +208,11 @@ func TestRaceJourney(t *testing.T) {
 	})
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		rounds(t, 18, func() storage.Store { return openSQLite(t, newFile(t)) })
+		rounds(t, 60, func() storage.Store { return openSQLite(t, newFile(t)) })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		rounds(t, 30, func() storage.Store { return openPostgres(t) })
 	})
 }
 

@@ -31,6 +31,8 @@ func TestMain(m *testing.M) {
 	run := map[string]func(ctx context.Context, file string, out io.Writer) error{
 		"commit": commitForEver,
 		"share":  shareOneFile,
+		"write":  writeForEver,
+		"pause":  leaseAndPause,
 	}[name]
 	err := errors.New("no such child")
 	if run != nil {
@@ -46,6 +48,7 @@ func TestMain(m *testing.M) {
 type process struct {
 	*exec.Cmd
 
+	in   io.Writer
 	out  *bufio.Reader
 	errs *strings.Builder
 }
@@ -63,8 +66,18 @@ func startChild(t *testing.T, name, file string) process {
 	out, err := p.StdoutPipe()
 	require.NoError(t, err)
 	p.out = bufio.NewReader(out)
+	p.in, err = p.StdinPipe()
+	require.NoError(t, err)
 	require.NoError(t, p.Start())
 	return p
+}
+
+// line returns the next thing that the child says.
+func (p process) line(t *testing.T) string {
+	t.Helper()
+	line, err := p.out.ReadString('\n')
+	require.NoError(t, err, p.errs)
+	return strings.TrimSuffix(line, "\n")
 }
 
 // lines returns what the child has said, whole lines only, until it ended.
