@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -194,8 +195,10 @@ func every(t *testing.T, stride int, fresh func(t *testing.T) storage.Store) {
 		t.Run(what.name, func(t *testing.T) {
 			t.Parallel()
 			for k := 1 + i%stride; k <= calls; k += stride {
-				w, j, _ := travel(t, fresh(t), k, what)
-				w.arrived(t, j, moves)
+				t.Run(strconv.Itoa(k), func(t *testing.T) {
+					w, j, _ := travel(t, fresh(t), k, what)
+					w.arrived(t, j, moves)
+				})
 				if t.Failed() {
 					t.Fatalf("%s at call %d of %d", what.name, k, calls)
 				}

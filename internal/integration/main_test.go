@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -92,4 +94,17 @@ func (p process) lines(t *testing.T) []string {
 		}
 		all = append(all, strings.TrimSuffix(line, "\n"))
 	}
+}
+
+// killed kills the child at any moment after any number of lines, less than
+// most, and returns all that it has said.
+func (p process) killed(t *testing.T, most int) []string {
+	t.Helper()
+	var said []string
+	for range rand.IntN(most) { //nolint:gosec // Any will do.
+		said = append(said, p.line(t))
+	}
+	time.Sleep(rand.N(6 * time.Millisecond)) //nolint:gosec // Any will do.
+	require.NoError(t, p.Process.Kill())
+	return append(said, p.lines(t)...)
 }

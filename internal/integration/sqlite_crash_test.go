@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"strconv"
 	"testing"
 	"time"
@@ -97,9 +96,7 @@ func TestCrashSQLite(t *testing.T) {
 		ready, err := p.out.ReadString('\n')
 		require.NoError(t, err, p.errs)
 		require.Equal(t, "ready\n", ready)
-		time.Sleep(rand.N(20 * time.Millisecond)) //nolint:gosec // any moment will do
-		require.NoError(t, p.Process.Kill())
-		if said := p.lines(t); len(said) > 0 {
+		if said := p.killed(t, 8); len(said) > 0 {
 			acknowledged, err = strconv.Atoi(said[len(said)-1])
 			require.NoError(t, err)
 		}

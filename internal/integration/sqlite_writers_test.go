@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -64,10 +62,8 @@ func killWriters(t *testing.T, file string, from [writers]int, l *losses) [write
 	ready, err := p.out.ReadString('\n')
 	require.NoError(t, err, p.errs)
 	require.Equal(t, "ready\n", ready)
-	time.Sleep(rand.N(20 * time.Millisecond)) //nolint:gosec // Any moment will do.
-	require.NoError(t, p.Process.Kill())
 	acknowledged := from
-	for _, line := range p.lines(t) {
+	for _, line := range p.killed(t, 2*writers) {
 		var i, n int
 		_, err := fmt.Sscan(line, &i, &n)
 		require.NoError(t, err)
