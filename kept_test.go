@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/rodnik-go/rodnik"
 	"github.com/rodnik-go/rodnik/storage"
 )
 
@@ -26,8 +27,8 @@ func collectionsIn(v reflect.Value, seen map[uintptr]bool, found map[uintptr]str
 		}
 		collectionsIn(v.Elem(), seen, found)
 	case reflect.Struct:
-		for i := range v.NumField() {
-			collectionsIn(v.Field(i), seen, found)
+		for _, field := range v.Fields() {
+			collectionsIn(field, seen, found)
 		}
 	}
 }
@@ -47,4 +48,12 @@ func TestCollectionsMissesNone(t *testing.T) {
 		delete(held, reflect.ValueOf(k).Pointer())
 	}
 	assert.Empty(t, held, "not listed")
+}
+
+func TestKindsAreThoseOfAPortal(t *testing.T) {
+	t.Parallel()
+	kinds, err := rodnik.Kinds()
+	require.NoError(t, err)
+	assert.Equal(t, storage.KindsOf(newWorld(t).portal.Collections()), kinds)
+	assert.Contains(t, kinds, storage.Kind("storage.keyring"), "a copy needs the mark")
 }

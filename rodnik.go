@@ -37,7 +37,7 @@ type Ports struct {
 
 // Options of [Open]. The zero value, and nil, are the defaults of each package.
 type Options struct {
-	Storage  storage.Options         // clock, zone of "today", logger
+	Storage  storage.Options         // clock, zone of "today", logger, tenant
 	Cabinet  cabinet.Options         // how forms are judged, what is kept how long
 	Zags     zags.Options            // the register's clocks and limits, working days
 	Consent  consent.Options         // who may ask, and the exact texts; without them nobody can agree
@@ -140,7 +140,32 @@ func (p *Portal) Collections() []storage.Kept {
 	)
 }
 
+// Rekey brings everything under the keys that the Keyring has now; see
+// storage.Keyring for when, and storage.Vault.Rekey for how.
+func (p *Portal) Rekey(ctx context.Context, opts *storage.RekeyOptions) (storage.Rekeyed, error) {
+	return p.vault.Rekey(ctx, p.Collections(), opts)
+}
+
+// Erase destroys the data key of an owner, such as an account or a child: see
+// storage.Tx.Erase for what that reaches, and what it does not. It checks no
+// right.
+func (p *Portal) Erase(ctx context.Context, c storage.Command, owner storage.ID) (storage.Erasure, error) {
+	return p.vault.Erase(ctx, c, owner)
+}
+
 // Events reads the audit of everything as a feed; see storage.Vault.Events.
 func (p *Portal) Events(ctx context.Context, after storage.ID, limit int) (events []storage.Event, next storage.ID, err error) {
 	return p.vault.Events(ctx, after, limit)
+}
+
+// Checkpoint says what the audit was until ten minutes ago, to be kept outside
+// the database; see storage.Vault.Checkpoint.
+func (p *Portal) Checkpoint(ctx context.Context, previous storage.Checkpoint) (storage.Checkpoint, error) {
+	return p.vault.Checkpoint(ctx, previous)
+}
+
+// VerifyAudit holds the audit, and everything that the services keep, against
+// each other; see storage.Vault.VerifyAudit.
+func (p *Portal) VerifyAudit(ctx context.Context, opts *storage.VerifyOptions) (storage.Report, error) {
+	return p.vault.VerifyAudit(ctx, opts, p.Collections()...)
 }

@@ -2,9 +2,7 @@ package account
 
 import (
 	"context"
-	"errors"
 
-	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/storage"
 )
 
@@ -48,41 +46,6 @@ func (r *Registrar) Tried(ctx context.Context, id ApplicationID) (counted, wrong
 		return pair{c.Tries, c.Wrong}, nil
 	})
 	return got.counted, got.wrong, err
-}
-
-// Reseal writes what stands behind an application anew, under the seal key in
-// use.
-func (r *Registrar) Reseal(ctx context.Context, id ApplicationID) error {
-	_, err := storage.Do(ctx, r.vault, storage.Command{By: storage.System}, storage.Op("test.reseal"), func(tx *storage.Tx) (bool, error) {
-		a, err := r.applications.Get(tx, storage.ID(id))
-		if err != nil {
-			return false, err
-		}
-		who, err := r.accounts.Get(tx, storage.ID(a.By))
-		if err != nil {
-			return false, err
-		}
-		err = errors.Join(r.applications.Save(tx, a), r.accounts.Save(tx, who), r.cabinet.Release(tx, a.Card, cabinet.Hold{}))
-		for _, try := range []storage.ID{a.PhoneTry, a.EmailTry} {
-			if try != "" {
-				c, getErr := r.challenges.Get(tx, try)
-				if getErr != nil {
-					return false, getErr
-				}
-				err = errors.Join(err, r.challenges.Save(tx, c))
-			}
-		}
-		all, findErr := r.messages.Find(tx, storage.Find{})
-		for _, m := range all {
-			err = errors.Join(err, r.messages.Save(tx, m))
-		}
-		limits, limitErr := r.limits.Find(tx, storage.Find{})
-		for _, l := range limits {
-			err = errors.Join(err, r.limits.Save(tx, l))
-		}
-		return true, errors.Join(err, findErr, limitErr)
-	})
-	return err
 }
 
 // SixDigits is the reduction of a MAC to a code.

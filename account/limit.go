@@ -1,7 +1,6 @@
 package account
 
 import (
-	"encoding/hex"
 	"errors"
 	"time"
 
@@ -38,7 +37,7 @@ func limitSpec() storage.Spec[limit] {
 // limitFor reads the limits of a subject, or starts them. The key is digested,
 // so that the sealed body holds no contact either.
 func limitFor(tx *storage.Tx, c *storage.Collection[limit], subject string) (*limit, error) {
-	text, err := digest(tx, storage.Value{Space: "limit.subject", Text: subject})
+	text, err := tx.Reference(storage.Value{Space: "limit.subject", Text: subject})
 	if err != nil {
 		return nil, err
 	}
@@ -47,12 +46,6 @@ func limitFor(tx *storage.Tx, c *storage.Collection[limit], subject string) (*li
 		return &limit{ID: tx.NewID(), Key: text, fresh: true}, nil
 	}
 	return l, err
-}
-
-// digest is the keyed digest of a value, in hex.
-func digest(tx *storage.Tx, v storage.Value) (string, error) {
-	key, err := tx.Vault().Digest(v)
-	return hex.EncodeToString(key.Digest[:]), err
 }
 
 func (l *limit) save(tx *storage.Tx, c *storage.Collection[limit]) error {

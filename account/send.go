@@ -10,7 +10,7 @@ import (
 
 // target is the digest by which challenges and limits know a contact.
 func (f *flow) target(v storage.Value) (string, error) {
-	return digest(f.tx, storage.Value{Space: "target", Text: storage.Parts(string(v.Space), v.Text)})
+	return f.tx.Reference(storage.Value{Space: "target", Text: storage.Parts(string(v.Space), v.Text)})
 }
 
 // ask is a challenge that is wanted.

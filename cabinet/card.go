@@ -1,7 +1,6 @@
 package cabinet
 
 import (
-	"encoding/hex"
 	"errors"
 	"slices"
 	"time"
@@ -112,10 +111,10 @@ func ownerValue(owner storage.Actor) storage.Value {
 
 // proofOf digests what the register compares and whose card it is.
 func proofOf(tx *storage.Tx, d *card) (Proof, error) {
-	key, err := tx.Vault().Digest(storage.Value{
+	text, err := tx.Reference(storage.Value{
 		Space: "proof", Text: storage.Parts(d.Child.Proof(), string(d.Owner)),
 	})
-	return Proof(hex.EncodeToString(key.Digest[:])), err
+	return Proof(text), err
 }
 
 // view is the card as its owner sees it.

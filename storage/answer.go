@@ -26,6 +26,7 @@ type answered struct {
 	Until   time.Time       `json:"until"`
 	Answer  json.RawMessage `json:"answer,omitempty"`
 	Refused *refusal        `json:"refused,omitempty"`
+	Bare    bool            `json:"bare,omitempty"` // what told its actor of their own erasure: sealed under no data key
 }
 
 // refusal keeps a broken rule in the form in which it was answered.
@@ -38,8 +39,13 @@ type refusal struct {
 func answeredSpec() Spec[answered] {
 	return Spec[answered]{
 		Kind: "storage.command", Schema: 1,
-		ID:    func(a *answered) ID { return a.ID },
-		Owner: func(a *answered) ID { return ID(a.By) },
+		ID: func(a *answered) ID { return a.ID },
+		Owner: func(a *answered) ID {
+			if a.Bare {
+				return ""
+			}
+			return ID(a.By)
+		},
 		Keys: func(a *answered) Keys {
 			return Keys{Unique: []Value{commandValue(a.By, a.Key)}}
 		},
@@ -91,7 +97,7 @@ func (tx *Tx) keep(op Operation, answer any, err error) error {
 	}
 	a := &answered{
 		ID: childID(tx.id, 0), By: tx.command.By, Key: tx.command.Key,
-		Until: tx.now.Add(KeyLife),
+		Until: tx.now.Add(KeyLife), Bare: tx.erases(ID(tx.command.By)),
 	}
 	var failed error
 	if a.Payload, failed = tx.payload(op); failed == nil {
@@ -113,8 +119,8 @@ func (tx *Tx) keep(op Operation, answer any, err error) error {
 
 // payload is a keyed digest, because a short payload could be guessed.
 func (tx *Tx) payload(op Operation) ([]byte, error) {
-	key, err := tx.v.Digest(Value{Space: "command.payload", Text: Parts(op.name, op.payload)})
-	return key.Digest[:], err
+	digest, err := tx.reference(Value{Space: "command.payload", Text: Parts(op.name, op.payload)})
+	return digest[:], err
 }
 
 func refusalOf(err error) *refusal {

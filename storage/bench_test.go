@@ -49,6 +49,39 @@ func BenchmarkVaultEncode(b *testing.B) {
 	}
 }
 
+// BenchmarkVaultEncodeOwned is the same for a record of an owner, whose data key
+// the operation has met.
+func BenchmarkVaultEncodeOwned(b *testing.B) {
+	encode := owned(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := encode(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// owned encodes a record of an owner again and again.
+func owned(tb testing.TB) func() error {
+	tb.Helper()
+	c, v := owns(tb), vault(tb, memstore.New(), nil)
+	j := &jar{ID: "j", Label: "anna " + strings.Repeat("plum", 256)}
+	encode, err := storage.Encoder(tb.Context(), v, c, j)
+	require.NoError(tb, err)
+	return encode
+}
+
+// TestEncodeOwnedAllocates as little.
+func TestEncodeOwnedAllocates(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts everybody's.
+	encode := owned(t)
+	got := testing.AllocsPerRun(100, func() {
+		if err := encode(); err != nil {
+			t.Error(err)
+		}
+	})
+	require.LessOrEqual(t, got, 40.0)
+}
+
 // TestEncodeAllocates at most what a record of two keys is worth.
 func TestEncodeAllocates(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts everybody's.
 	c := jars(t)

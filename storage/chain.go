@@ -33,11 +33,16 @@ type Change struct {
 // own reports whether the Vault keeps the kind for itself.
 func (k Kind) own() bool { return strings.HasPrefix(string(k), "storage.") }
 
+// changes reports whether the commit puts or deletes what a chain tells of.
+func (s *slot) changes() bool {
+	return (s.deed == put || s.deed == deleted) && !s.rec.Kind.own()
+}
+
 // touched is what the Tx is about to change, in the order of meeting it.
 func (tx *Tx) touched() []Change {
 	n := 0
 	for _, s := range tx.order {
-		if s.deed != looked && !s.rec.Kind.own() {
+		if s.changes() {
 			n++
 		}
 	}
@@ -46,7 +51,7 @@ func (tx *Tx) touched() []Change {
 	}
 	changes := make([]Change, 0, n)
 	for _, s := range tx.order {
-		if s.deed == looked || s.rec.Kind.own() {
+		if !s.changes() {
 			continue
 		}
 		c := Change{Kind: s.rec.Kind, ID: s.rec.ID, Seq: s.last.seq + 1, Gone: s.deed == deleted}
@@ -63,7 +68,7 @@ func (tx *Tx) touched() []Change {
 func (tx *Tx) chain(document []byte) {
 	hash := sha256.Sum256(document)
 	for _, s := range tx.order {
-		if s.deed == put && !s.rec.Kind.own() {
+		if s.changes() {
 			s.body.last = link{s.last.seq + 1, hash}
 		}
 	}

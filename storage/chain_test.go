@@ -18,6 +18,9 @@ func changed(tb testing.TB, v *storage.Vault) (all [][]string) {
 	events, _, err := v.Events(tb.Context(), "", 100)
 	require.NoError(tb, err)
 	for _, e := range events {
+		if e.Operation == "storage.mark" {
+			continue
+		}
 		var row []string
 		for _, c := range e.Changed {
 			text := string(c.Kind) + " " + string('0'+rune(c.Seq)) //nolint:gosec // A digit.
@@ -100,6 +103,7 @@ func TestLostAnswerKeepsTheChain(t *testing.T) {
 	ctx, c := t.Context(), jars(t)
 	s := &faulty{Store: memstore.New()}
 	v := vault(t, s, nil)
+	require.NoError(t, v.Check(ctx))
 	id, err := create(ctx, v, c, storage.Command{By: "a"}, "plum", 9)
 	require.NoError(t, err)
 	n := 0
@@ -121,7 +125,7 @@ func TestLostAnswerKeepsTheChain(t *testing.T) {
 	}
 	s.before, s.after = nil, nil
 	r := clean(t, v, c)
-	assert.Equal(t, 7, r.Entries)
+	assert.Equal(t, 8, r.Entries)
 	assert.Equal(t, 1, r.Records)
 }
 

@@ -34,7 +34,7 @@ type chains struct {
 
 func newChains(part, parts int, later bool) *chains {
 	return &chains{
-		all: map[place]standing{}, loose: map[place][]tie{}, kinds: map[Kind]Kind{}, wanted: map[place]*sight{},
+		all: map[place]standing{}, loose: map[place][]tie{}, kinds: make(map[Kind]Kind), wanted: map[place]*sight{},
 		part: uint64(part), parts: uint64(parts), later: later, //nolint:gosec // Neither is negative.
 	}
 }

@@ -4,8 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
+	"reflect"
 	"time"
+	"unicode/utf8"
 )
 
 // Value is a value to look records up by, in clear; the store sees its digest.
@@ -16,7 +17,7 @@ type Value struct {
 	Text  string
 }
 
-// Keys are the values a document is found by.
+// Keys are the values a document is found by, at most 32 together.
 type Keys struct {
 	Unique []Value // no other record may hold an equal one
 	Index  []Value
@@ -33,11 +34,14 @@ func Parts(parts ...string) string {
 }
 
 // Spec says how a document of type T becomes a [Record]. T is written as JSON.
+// Fields of a stored document that T does not know, because a newer program with
+// the same schema wrote them, are kept when it is saved: in the document and in
+// the structs in it, but not in lists and maps.
 type Spec[T any] struct {
 	Kind   Kind
 	Schema uint32             // of the documents written now; starts at 1
 	ID     func(*T) ID        // which record it is
-	Owner  func(*T) ID        // whose data it holds; nil: it holds ids only
+	Owner  func(*T) ID        // whose data it holds and whose data key seals it; nil, and "": it holds ids only
 	Keys   func(*T) Keys      // nil: none
 	Wake   func(*T) time.Time // when it wants attention; nil: never
 
@@ -48,14 +52,17 @@ type Spec[T any] struct {
 
 // Collection reads and writes the documents of one kind through a [Tx]. It
 // holds no state and may be used from anywhere.
-type Collection[T any] struct{ spec Spec[T] }
+type Collection[T any] struct {
+	spec  Spec[T]
+	shape shape // of T
+}
 
 // NewCollection checks the spec.
 func NewCollection[T any](spec Spec[T]) (*Collection[T], error) {
 	if !spec.Kind.valid() || spec.Schema == 0 || spec.ID == nil {
 		return nil, errors.New("storage: a spec needs a kind, a schema and an ID")
 	}
-	return &Collection[T]{spec: spec}, nil
+	return &Collection[T]{spec: spec, shape: shapeOf(reflect.TypeFor[T]())}, nil
 }
 
 // Kind is the kind of the records.
@@ -130,13 +137,16 @@ func (c *Collection[T]) put(tx *Tx, s *slot, doc *T) error {
 	if s.body.schema > c.spec.Schema {
 		return fmt.Errorf("storage: write %s: %w", c.spec.Kind, ErrNewerSchema)
 	}
-	text, err := json.Marshal(doc)
+	text, err := c.text(doc)
 	if err != nil {
-		return fmt.Errorf("storage: write %s: %w", c.spec.Kind, ErrTampered)
+		return err
+	}
+	if text, err = c.whole(s.text, text); err != nil {
+		return err
 	}
 	body := sealed{schema: c.spec.Schema, doc: text}
 	if c.spec.Owner != nil {
-		if body.owner = c.spec.Owner(doc); len(body.owner) > maxActor {
+		if body.owner = c.spec.Owner(doc); !ownerOK(body.owner) {
 			return limit("owner", maxActor)
 		}
 	}
@@ -145,9 +155,38 @@ func (c *Collection[T]) put(tx *Tx, s *slot, doc *T) error {
 			body.wake = wake.UTC().Truncate(time.Microsecond)
 		}
 	}
-	s.body, s.keys = body, c.keys(doc)
+	keys := c.keys(doc)
+	if len(keys.Unique)+len(keys.Index) > maxValues {
+		return limit("keys", maxValues)
+	}
+	s.body, s.keys = body, keys
 	s.deed, s.peek = put, false
 	return nil
+}
+
+// text is a document as it is written.
+func (c *Collection[T]) text(doc *T) ([]byte, error) {
+	text, err := json.Marshal(doc)
+	if err != nil { // its own error may hold what it wrote
+		return nil, fmt.Errorf("storage: write %s: %w", c.spec.Kind, ErrTampered)
+	}
+	return text, nil
+}
+
+// whole is a document with what stood in it before that T does not know.
+func (c *Collection[T]) whole(before, text []byte) ([]byte, error) {
+	if before == nil || c.shape == nil || !c.shape.strange(before) {
+		return text, nil
+	}
+	doc := new(T)
+	if err := json.Unmarshal(before, doc); err != nil {
+		return nil, fmt.Errorf("storage: read %s: %w", c.spec.Kind, ErrTampered)
+	}
+	plain, err := c.text(doc)
+	if err != nil {
+		return nil, err
+	}
+	return c.shape.carry(before, plain, text), nil
 }
 
 func (c *Collection[T]) keys(doc *T) Keys {
@@ -161,13 +200,16 @@ func (c *Collection[T]) decode(tx *Tx, s *slot) (*T, error) {
 	if !s.exists() {
 		return nil, ErrNotFound
 	}
-	doc, _, err := c.read(s.body.schema, s.body.doc)
+	doc, text, err := c.read(s.body.schema, s.body.doc)
 	if err != nil {
 		return nil, err
 	}
-	if s.deed == looked && s.body.schema == c.spec.Schema {
-		if err := c.verify(tx.v, s.rec, doc); err != nil {
-			return nil, err
+	if s.deed == looked {
+		s.text = text
+		if s.body.schema == c.spec.Schema {
+			if err := c.verify(tx.v, s, doc); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return doc, nil
@@ -175,18 +217,16 @@ func (c *Collection[T]) decode(tx *Tx, s *slot) (*T, error) {
 
 // verify holds the keys beside a body against the body: a key that was moved
 // to another record is an error, not a hit.
-func (c *Collection[T]) verify(v *Vault, rec Record, doc *T) error {
-	keys := c.keys(doc)
-	unique, err := v.digests(keys.Unique)
-	if err != nil {
-		return err
-	}
-	index, err := v.digests(keys.Index)
-	if err != nil {
-		return err
-	}
-	if c.spec.ID(doc) != rec.ID || !slices.Equal(unique, rec.Unique) || !slices.Equal(index, rec.Index) {
-		return fmt.Errorf("storage: keys of %s: %w", c.spec.Kind, ErrTampered)
+func (c *Collection[T]) verify(v *Vault, s *slot, doc *T) error {
+	f := facts{id: c.spec.ID(doc), keys: c.keys(doc)}
+	if err := f.match(v.keyring, s.rec, s.body.looks); err != nil {
+		return fmt.Errorf("storage: keys of %s %s: %w", c.spec.Kind, s.rec.ID, err)
 	}
 	return nil
 }
+
+// maxValues is how many values a document may be found by: each is stored under
+// two look-up keys while they rotate.
+const maxValues = MaxKeys / 2
+
+func ownerOK(owner ID) bool { return len(owner) <= maxActor && utf8.ValidString(string(owner)) }

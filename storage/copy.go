@@ -63,8 +63,9 @@ func KindsOf(list []Kept) []Kind {
 
 // Copy stores in one store all records of these kinds that another one holds,
 // sealed as they are: it needs no Keyring and opens nothing. The kinds are those
-// of the store ([KindsOf] for a Vault without a tenant). Nothing else may use
-// either store meanwhile: stop every process first.
+// of the store, so for each tenant those of [KindsOf] with its name and a full
+// stop in front. Nothing else may use either store meanwhile: stop every process
+// first.
 //
 // The target has to be empty of these kinds, or hold what an earlier Copy left
 // there when it was stopped: equal records are skipped, so Copy is called again
@@ -98,7 +99,7 @@ func Copy(ctx context.Context, from, to Store, kinds []Kind, opts *CopyOptions) 
 			return CopyReport{}, limit("kind", 32)
 		case slices.Contains(kinds[:i], kind):
 			return CopyReport{}, limit("twice", 1)
-		case strings.HasSuffix(string(kind), string(markKind)):
+		case strings.HasSuffix(string(kind), markKind):
 			c.marks = append(c.marks, kind)
 		default:
 			c.kinds = append(c.kinds, kind)

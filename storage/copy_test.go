@@ -96,8 +96,10 @@ func TestCopyGoesOn(t *testing.T) {
 			stopped := 0
 			for at := 1; ; at++ {
 				to := memstore.New()
-				broken := storagetest.NewFaulty(to, mode, at)
-				_, err := storage.Copy(t.Context(), s.store, broken, kinds, &storage.CopyOptions{Page: 3})
+				ctx, cancel := context.WithCancel(t.Context())
+				broken := storagetest.NewFaulty(to, mode, at).Ending(cancel)
+				_, err := storage.Copy(ctx, s.store, broken, kinds, &storage.CopyOptions{Page: 3})
+				cancel()
 				if err == nil && broken.Calls() < at {
 					break
 				}
@@ -115,7 +117,7 @@ func TestCopyGoesOn(t *testing.T) {
 				require.NoError(t, err, "once more is nothing")
 				require.Zero(t, report)
 			}
-			if mode != storagetest.Lost && mode != storagetest.Unknown {
+			if mode == storagetest.Refused || mode == storagetest.DeadThen || mode == storagetest.DeadNow {
 				assert.Positive(t, stopped)
 			}
 		})

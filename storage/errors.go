@@ -22,7 +22,11 @@ const (
 	ErrIdempotencyReused validate.Code = "storage.idempotency_reused"
 	// ErrKeyMissing{key}: the Keyring does not hold the key that sealed this.
 	ErrKeyMissing validate.Code = "storage.key_missing"
-	// ErrTampered: a sealed body, or the keys beside it, are not as written.
+	// ErrErased: whose data this is was erased: it cannot be read any more, and
+	// nothing can be added to it.
+	ErrErased validate.Code = "storage.erased"
+	// ErrTampered{key}: a sealed body, or the keys beside it, are not as
+	// written; or the key of that name has other bytes than when they were.
 	ErrTampered validate.Code = "storage.tampered"
 	// ErrHalfCopied: a [Copy] into this store was stopped; run it again.
 	ErrHalfCopied validate.Code = "storage.half_copied"

@@ -77,16 +77,21 @@ func ExampleDo() {
 	// true
 }
 
-// A seal key is rotated by putting a new one in front.
+// A seal key is rotated by putting a new one in front, a look-up key by listing
+// both: see Keyring for the order of steps.
 func ExampleNewKeyring() {
 	old, _ := storage.NewSecret("2025", []byte("32 bytes of a random source, ok?"))
 	fresh, _ := storage.NewSecret("2026", []byte("32 fresh bytes of a random source"))
 	look, _ := storage.NewSecret("look", []byte("32 other ones, kept elsewhere too"))
 	_, err := storage.NewKeyring([]storage.Secret{fresh, old}, []storage.Secret{look})
 	fmt.Println(err, fresh)
-	_, err = storage.NewKeyring([]storage.Secret{fresh}, []storage.Secret{look, look})
+	next, _ := storage.NewSecret("look-2026", []byte("32 more, from a random source too"))
+	keyring, err := storage.NewKeyring([]storage.Secret{fresh}, []storage.Secret{next, look})
+	fmt.Println(err, keyring)
+	_, err = storage.NewKeyring([]storage.Secret{fresh}, nil)
 	fmt.Println(err)
 	// Output:
 	// <nil> secret 2026
-	// storage: a keyring needs exactly one look-up key
+	// <nil> keyring 2026 look-2026 look
+	// storage: a keyring needs one look-up key, or two during a rotation
 }

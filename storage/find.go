@@ -43,6 +43,9 @@ func (c *Collection[T]) Find(tx *Tx, f Find) ([]*T, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := tx.prefetch(recs); err != nil {
+		return nil, err
+	}
 	docs := make([]*T, 0, len(recs))
 	for _, rec := range recs {
 		s, ok := tx.seen[place{rec.Kind, rec.ID}]
@@ -60,9 +63,26 @@ func (c *Collection[T]) Find(tx *Tx, f Find) ([]*T, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !c.holds(doc, f.Any) && s.deed == looked {
+			if s.body.schema < c.spec.Schema {
+				continue // was found by this value once; its document of today is not
+			}
+			return nil, fmt.Errorf("storage: keys of %s %s: %w", c.spec.Kind, rec.ID, ErrTampered)
+		}
 		docs = append(docs, doc)
 	}
 	return docs, nil
+}
+
+// holds reports whether a document is found by one of the values. A digest that
+// somebody put beside a body is no hit.
+func (c *Collection[T]) holds(doc *T, values []Value) bool {
+	if len(values) == 0 {
+		return true
+	}
+	keys := c.keys(doc)
+	in := func(v Value) bool { return slices.Contains(values, v) }
+	return slices.ContainsFunc(keys.Unique, in) || slices.ContainsFunc(keys.Index, in)
 }
 
 // Count returns how many records hold any of the values, at most f.Limit. It
@@ -73,7 +93,7 @@ func (c *Collection[T]) Count(tx *Tx, f Find) (int, error) {
 }
 
 func (c *Collection[T]) find(tx *Tx, f Find, bare bool) ([]Record, error) {
-	keys, err := tx.v.digests(f.Any)
+	keys, err := tx.v.keyring.digests(f.Any)
 	if err != nil {
 		return nil, err
 	}

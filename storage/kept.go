@@ -26,6 +26,11 @@ type facts struct {
 	keys Keys
 }
 
+func (c *Collection[T]) sound(tx *Tx, s *slot) error {
+	_, err := c.decode(tx, s)
+	return err
+}
+
 func (c *Collection[T]) current() uint32 { return c.spec.Schema }
 
 func (c *Collection[T]) facts(schema uint32, doc []byte) (facts, error) {
@@ -60,5 +65,8 @@ func (c *Collection[T]) read(schema uint32, text []byte) (*T, []byte, error) {
 }
 
 // Collections are what the Vault keeps itself: the audit, the answers to
-// idempotency keys, the mark of the Keyring, the list of what is stuck.
-func (v *Vault) Collections() []Kept { return []Kept{v.audit, v.commands, v.marks, v.listings} }
+// idempotency keys, the mark of the Keyring, the data keys of owners, the list
+// of what is stuck.
+func (v *Vault) Collections() []Kept {
+	return []Kept{v.audit, v.commands, v.marks, v.datakeys, v.listings}
+}

@@ -92,7 +92,9 @@ func TestKeyringRefuses(t *testing.T) {
 	for name, lists := range map[string][2][]storage.Secret{
 		"no seal key":       {nil, {one}},
 		"no look-up key":    {{one}, nil},
-		"two look-up keys":  {{one}, {one, two}},
+		"one key twice":     {{one}, {one, two}},
+		"look-up key twice": {{one}, {two, two}},
+		"three look-ups":    {{one}, {two, secret(t, "three", "3"), secret(t, "four", "4")}},
 		"a zero seal key":   {{{}}, {one}},
 		"a zero look-up":    {{one}, {{}}},
 		"two of one name":   {{one, two, one}, {two}},

@@ -36,7 +36,7 @@ type listing struct {
 	Sweep time.Time     `json:"sweep"` // when to see whether this still holds
 }
 
-const stuckKind Kind = "storage.stuck"
+const stuckKind = "storage.stuck"
 
 func listingSpec() Spec[listing] {
 	return Spec[listing]{

@@ -31,6 +31,7 @@ type Tx struct {
 	moves   []Move
 	refused error
 	held    *hold
+	keys    map[ID]*owned // the data keys met, by the ID of their record
 }
 
 type place struct {
@@ -42,12 +43,13 @@ type place struct {
 type slot struct {
 	rec  Record // as the store has it; Version 0: there is none
 	body sealed // opened, or as it will be sealed
+	text []byte // the document as read, brought up to today's schema
 	keys Keys   // as they will be stored
 	last link   // of its chain of audit entries, as the store has it
 	deed deed
 	peek bool
 
-	found bool      // met by a search, which is asked again to tell whether it stands
+	found bool      // met by a search, which is asked again to tell whether it stands; or a data key
 	lease time.Time // until when a worker may hold the record; zero: nobody does
 }
 
@@ -140,7 +142,7 @@ func (tx *Tx) meet(rec Record, peek bool) (*slot, error) {
 	s := &slot{rec: rec, peek: peek}
 	if rec.Version != 0 {
 		var err error
-		if s.body, err = tx.v.open(rec.Kind, rec.ID, rec.Body); err != nil {
+		if s.body, _, err = tx.open(rec); err != nil {
 			return nil, fmt.Errorf("storage: open %s %s: %w", rec.Kind, rec.ID, err)
 		}
 		s.last = s.body.last
@@ -161,6 +163,10 @@ func (s *slot) exists() bool { return s.deed == put || s.deed == looked && s.rec
 // batch is what the Tx commits.
 func (tx *Tx) batch() (Batch, error) {
 	var b Batch
+	keys, err := tx.crypts()
+	if err != nil {
+		return Batch{}, err
+	}
 	for _, s := range tx.order {
 		switch s.deed {
 		case looked:
@@ -172,7 +178,7 @@ func (tx *Tx) batch() (Batch, error) {
 		case woken:
 			b.Put = append(b.Put, s.rec)
 		case put:
-			rec, err := tx.record(s)
+			rec, err := tx.record(s, keys)
 			if err != nil {
 				return Batch{}, err
 			}
@@ -182,20 +188,21 @@ func (tx *Tx) batch() (Batch, error) {
 	return b, nil
 }
 
-func (tx *Tx) record(s *slot) (Record, error) {
+func (tx *Tx) record(s *slot, keys map[ID]*owned) (Record, error) {
 	s.body.at, s.body.lease = tx.now, tx.lease(s)
 	rec := Record{Kind: s.rec.Kind, ID: s.rec.ID, Version: s.rec.Version, WakeAt: s.body.wake}
 	if !rec.WakeAt.IsZero() && rec.WakeAt.Before(s.body.lease) {
 		rec.WakeAt = s.body.lease
 	}
 	var err error
-	if rec.Unique, err = tx.v.digests(s.keys.Unique); err != nil {
+	if rec.Unique, rec.Index, s.body.looks, err = tx.v.keyring.envelope(s.keys); err != nil {
 		return Record{}, err
 	}
-	if rec.Index, err = tx.v.digests(s.keys.Index); err != nil {
-		return Record{}, err
+	c := tx.v.keyring.crypt(rec.Kind)
+	if key := keys[s.body.owner]; s.body.owner != "" {
+		c = key.crypt
 	}
-	rec.Body, err = tx.v.seal(rec.Kind, rec.ID, s.body)
+	rec.Body, err = c.seal(rec.Kind, rec.ID, s.body)
 	return rec, err
 }
 
@@ -212,19 +219,4 @@ func (tx *Tx) lease(s *slot) time.Time {
 		return longest
 	}
 	return s.lease
-}
-
-func (v *Vault) digests(values []Value) ([]Key, error) {
-	if len(values) == 0 {
-		return nil, nil
-	}
-	keys := make([]Key, 0, len(values))
-	for _, value := range values {
-		key, err := v.Digest(value)
-		if err != nil {
-			return nil, err
-		}
-		keys = append(keys, key)
-	}
-	return keys, nil
 }

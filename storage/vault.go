@@ -12,9 +12,9 @@ import (
 // Vault is the typed face over a [Store], and the only thing services see. It
 // seals bodies, digests look-up keys, runs functions again after a conflict,
 // writes the audit entry of every operation, and answers a repeated command
-// as before. It holds no state of its own but the last
-// tick of its IDs: any number of Vaults, in any number
-// of processes, may share one store.
+// as before. It holds no state of its own but the last tick of its IDs and the
+// store's key of references, which never changes: any number of Vaults, in any
+// number of processes, may share one store.
 type Vault struct {
 	ticks    atomic.Uint64 // the last tick of an ID
 	store    Store
@@ -30,6 +30,8 @@ type Vault struct {
 	audit    *Collection[entry]
 	marks    *Collection[storeMark]
 	listings *Collection[listing]
+	datakeys *Collection[dataKey]
+	referrer atomic.Pointer[referrer] // of the store's mark, once it was read
 }
 
 // Options of a Vault. The zero value, and nil, are the defaults.
@@ -44,6 +46,14 @@ type Options struct {
 	// Each further failure in a row doubles it, up to RetryMost, default 1 h.
 	// A rest is up to a fifth shorter than that, by record and try.
 	Retry, RetryMost time.Duration
+
+	// Tenant, 1 to 8 of a–z, keeps everything of this Vault apart from what
+	// other tenants have in the same store: records, uniqueness, leases, feed,
+	// audit and keys. It never changes. No tenant is named like a package of
+	// Rodnik, nor like the first word of a kind that a Vault without a tenant
+	// keeps in that store. Kinds and spaces then have at most 23 bytes.
+	// Default: none.
+	Tenant string
 }
 
 // NewVault puts the typed face on a store.
@@ -77,6 +87,13 @@ func NewVault(store Store, keyring *Keyring, opts *Options) (*Vault, error) {
 		o.RetryMost = time.Hour
 	}
 	o.RetryMost = max(o.RetryMost, o.Retry)
+	store, err := in(store, o.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	if keyring, err = keyring.of(o.Tenant); err != nil {
+		return nil, err
+	}
 	commands, err := NewCollection(answeredSpec())
 	if err != nil {
 		return nil, err
@@ -93,10 +110,14 @@ func NewVault(store Store, keyring *Keyring, opts *Options) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
+	datakeys, err := NewCollection(dataKeySpec())
+	if err != nil {
+		return nil, err
+	}
 	return &Vault{
 		store: store, keyring: keyring, now: o.Now, location: o.Location, logger: o.Logger,
 		reruns: o.Reruns, lease: o.Lease, commands: commands, audit: audit, marks: marks,
-		listings: listings, retry: o.Retry, most: o.RetryMost,
+		listings: listings, datakeys: datakeys, retry: o.Retry, most: o.RetryMost,
 	}, nil
 }
 
@@ -119,15 +140,10 @@ func (v *Vault) Location() *time.Location { return v.location }
 // Logger is where services write what an operator should see; never nil.
 func (v *Vault) Logger() *slog.Logger { return v.logger }
 
-// Digest is the keyed digest of a value in a space: the form in which a store
-// sees it, and in which one record may name another's value.
-func (v *Vault) Digest(value Value) (Key, error) {
-	digest, err := v.keyring.digest(value.Space, value.Text)
-	if err != nil {
-		return Key{}, err
-	}
-	return Key{Space: value.Space, Digest: digest}, nil
-}
+// Digest is the keyed digest of a value in a space under the first look-up key:
+// a form in which a store sees it. It changes when keys rotate: what a document
+// keeps is a [Tx.Reference].
+func (v *Vault) Digest(value Value) (Key, error) { return v.keyring.looks[0].digest(value) }
 
 // SealKey names the seal key in use, for [Vault.MAC] to be asked again later.
 func (v *Vault) SealKey() string { return v.keyring.seals[0].id }

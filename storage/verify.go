@@ -11,12 +11,6 @@ import (
 	"github.com/rodnik-go/rodnik/validate"
 )
 
-// sound holds a record against its opened body.
-func (c *Collection[T]) sound(tx *Tx, s *slot) error {
-	_, err := c.decode(tx, s)
-	return err
-}
-
 // VerifyOptions of [Vault.VerifyAudit]. The zero value, and nil, are the
 // defaults.
 type VerifyOptions struct {
@@ -77,7 +71,7 @@ func (r Report) Sound() bool { return len(r.Problems) == 0 }
 // error means that the verification could not be finished; the report holds
 // what was found so far.
 func (v *Vault) VerifyAudit(ctx context.Context, opts *VerifyOptions, kept ...Kept) (Report, error) {
-	a := auditor{v: v, kept: map[Kind]Kept{}, reported: map[Problem]bool{}}
+	a := auditor{v: v, kept: make(map[Kind]Kept), reported: map[Problem]bool{}}
 	if opts != nil {
 		a.VerifyOptions = *opts
 	}
@@ -109,8 +103,7 @@ func (v *Vault) VerifyAudit(ctx context.Context, opts *VerifyOptions, kept ...Ke
 // flaw is what is wrong with a record that does not open; an error is of the
 // store, or of a program too old to judge.
 func flaw(err error) (validate.Code, error) {
-	switch code := codeOf(err); code {
-	case ErrTampered, ErrKeyMissing:
+	if code := codeOf(err); code == ErrTampered || code == ErrKeyMissing {
 		return code, nil
 	}
 	return "", err
@@ -155,13 +148,13 @@ func (a *auditor) tell(entries, records int) {
 
 // pass reads the entries, then the records, then again what looks wrong.
 func (a *auditor) pass(ctx context.Context, first bool) error {
-	a.first, a.suspects, a.known = first, map[place]struct{}{}, map[ID]struct{}{}
+	a.first, a.suspects, a.known = first, map[place]struct{}{}, make(map[ID]struct{})
 	a.young = uuid(tickOf(a.v.Now().Add(-checkpointAge)), 0, [6]byte{})
 	if err := a.audit(ctx); err != nil {
 		return err
 	}
 	a.begin()
-	kinds := map[Kind]Kind{}
+	kinds := make(map[Kind]Kind)
 	for kind := range a.kept {
 		kinds[kind] = kind
 	}
@@ -192,7 +185,7 @@ func (a *auditor) audit(ctx context.Context) error {
 			a.hold(run)
 			held = true
 		}
-		run.add(r.id, r.hash)
+		run = run.with(r.id, r.hash)
 		return true, a.entry(r)
 	})
 	if err == nil && !held {
@@ -244,15 +237,16 @@ func (a *auditor) records(ctx context.Context, kind Kind) error {
 			a.all[at] = s
 		}
 		w, code, err := a.examine(tx, rec)
-		if code != "" || !w.fits(s) && (known || !a.later) {
+		if code != "" || !w.told && !w.fits(s) && (known || !a.later) {
 			a.suspects[at] = struct{}{}
 		}
 		return true, err
 	})
 }
 
-// longestLease is how far ahead the attention to a record may be put off.
-const longestLease = 25 * time.Hour
+// longestLease is how far ahead, beside the rest after failures, the attention
+// to a record may be put off.
+const longestLease = 24 * time.Hour
 
 // examine opens a record and holds what stands beside the body against it.
 func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err error) {
@@ -267,13 +261,17 @@ func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err 
 			err = kept.sound(tx, s)
 		}
 	}
+	if errors.Is(err, ErrErased) { // nobody can tell, by right
+		w.told = true
+		return w, "", nil
+	}
 	if err != nil && !errors.Is(err, ErrNewerSchema) {
 		what, err = flaw(err)
 		return w, what, err
 	}
 	wake, body := rec.WakeAt, s.body
 	if wake.IsZero() != body.wake.IsZero() || wake.Before(body.wake) ||
-		wake.After(body.wake) && wake.After(body.lease) && wake.After(a.v.Now().Add(longestLease)) {
+		wake.After(body.wake) && wake.After(body.lease) && wake.After(a.v.Now().Add(longestLease+a.v.most)) {
 		what = ErrTampered
 	}
 	return w, what, nil

@@ -1,7 +1,6 @@
 package zags
 
 import (
-	"encoding/hex"
 	"errors"
 	"slices"
 	"time"
@@ -58,8 +57,7 @@ func limitSpec() storage.Spec[limit] {
 
 // certificateDigest is how a limit knows a certificate.
 func certificateDigest(tx *storage.Tx, owner storage.Actor, identity string) (string, error) {
-	key, err := tx.Vault().Digest(storage.Value{Space: "zags.certificate", Text: storage.Parts(string(owner), identity)})
-	return hex.EncodeToString(key.Digest[:]), err
+	return tx.Reference(storage.Value{Space: "zags.certificate", Text: storage.Parts(string(owner), identity)})
 }
 
 func (c *Checker) limitOf(tx *storage.Tx, owner storage.Actor) (l *limit, exists bool, err error) {

@@ -198,5 +198,19 @@ func (b *book) whole(t *testing.T, counted [writers]int) {
 	report, err := b.vault.VerifyAudit(t.Context(), nil, b.sums, b.leaves)
 	require.NoError(t, err)
 	assert.True(t, report.Sound(), report.Problems)
-	assert.Equal(t, all, report.Entries)
+	entries, first := make(map[storage.ID]bool), storage.ID("")
+	for {
+		events, _, err := b.vault.Events(t.Context(), first, storage.MaxLimit)
+		require.NoError(t, err)
+		for _, e := range events {
+			if e.Operation == "crash.write" { // the vault has entries of its own
+				entries[e.ID] = true
+			}
+		}
+		if len(events) < storage.MaxLimit {
+			break
+		}
+		first = events[len(events)-1].ID
+	}
+	assert.Len(t, entries, all)
 }

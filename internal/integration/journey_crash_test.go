@@ -180,6 +180,18 @@ func (w *portal) arrived(t *testing.T, j *journey, moves map[string]int) {
 	}
 	assert.Len(t, ids, 2, "copies carry the same ID")
 	assert.Len(t, secrets, 2, "and the same secret")
+	w.verified(t)
+}
+
+// verified checks that every chain of the audit is whole, and that every record
+// is as its last entry left it.
+func (w *portal) verified(t *testing.T) {
+	t.Helper()
+	r, err := w.services.VerifyAudit(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Empty(t, r.Problems)
+	assert.Empty(t, r.Unkept)
+	assert.NotZero(t, r.Entries)
 }
 
 // every goes the whole way once for each trouble at each call of the store

@@ -166,6 +166,7 @@ func race(t *testing.T, base storage.Store, round int) (ended account.State) {
 // settled holds what a race left against A1, A3 and A4.
 func (w *portal) settled(t *testing.T, notes *noting, mother, father storage.Actor, j *journey) account.State {
 	t.Helper()
+	w.verified(t)
 	a, err := w.services.Registrar.Application(t.Context(), mother, j.app)
 	require.NoError(t, err)
 	links := w.count(t, "account.link")

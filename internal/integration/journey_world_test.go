@@ -81,6 +81,7 @@ func (s *troubled) Lease(ctx context.Context, kinds []storage.Kind, now, until t
 type portal struct {
 	mu       sync.Mutex
 	now      time.Time
+	tenant   string
 	store    storage.Store
 	register *zagstest.Register
 	outbox   *accounttest.Outbox
@@ -139,7 +140,7 @@ func (w *portal) open(t *testing.T) error {
 	hasher, err := password.NewHasher(&password.HasherOptions{Memory: 8, Passes: 1})
 	require.NoError(t, err)
 	services, err := rodnik.Open(t.Context(), w.store, keys, rodnik.Ports{Registry: w.register, Mailer: w.outbox, SMS: w.outbox}, &rodnik.Options{
-		Storage:  storage.Options{Now: w.clock},
+		Storage:  storage.Options{Now: w.clock, Tenant: w.tenant},
 		Accounts: account.AccountsOptions{Hasher: hasher},
 		Consent: consent.Options{Texts: []consent.Text{
 			{ID: "account", Version: "1", Locale: "ru", Use: consent.ForAgreement, Body: "Согласие", Categories: []string{"name"}},

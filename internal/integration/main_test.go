@@ -35,6 +35,7 @@ func TestMain(m *testing.M) {
 		"share":  shareOneFile,
 		"write":  writeForEver,
 		"pause":  leaseAndPause,
+		"work":   workForEver,
 	}[name]
 	err := errors.New("no such child")
 	if run != nil {

@@ -63,10 +63,18 @@ func (s *Store) get(kind storage.Kind, id storage.ID) *storage.Record {
 
 // put stores r, in place of old unless that is nil.
 func (s *Store) put(old, r *storage.Record) {
+	t := s.tables[r.Kind]
+	if old != nil && s.holds(r) && slices.Equal(old.Unique, r.Unique) && slices.Equal(old.Index, r.Index) {
+		t.records[r.ID] = r // most keep their keys
+		if !old.WakeAt.Equal(r.WakeAt) {
+			t.asleep(old)
+			t.awake(r)
+		}
+		return
+	}
 	if old != nil {
 		s.remove(old)
 	}
-	t := s.tables[r.Kind]
 	if t == nil {
 		t = &table{
 			records: make(map[storage.ID]*storage.Record),
@@ -78,9 +86,7 @@ func (s *Store) put(old, r *storage.Record) {
 	}
 	t.records[r.ID] = r
 	t.ids.add(r.ID)
-	if !r.WakeAt.IsZero() {
-		t.due.add(due{r.WakeAt, r.ID})
-	}
+	t.awake(r)
 	for _, k := range r.Unique {
 		s.holder[k] = name{r.Kind, r.ID}
 		t.hold(k, r.ID)
@@ -96,9 +102,7 @@ func (s *Store) remove(r *storage.Record) {
 	t := s.tables[r.Kind]
 	delete(t.records, r.ID)
 	t.ids.remove(r.ID)
-	if !r.WakeAt.IsZero() {
-		t.due.remove(due{r.WakeAt, r.ID})
-	}
+	t.asleep(r)
 	for _, k := range r.Unique {
 		if s.holder[k] == (name{r.Kind, r.ID}) {
 			delete(s.holder, k)
@@ -107,6 +111,28 @@ func (s *Store) remove(r *storage.Record) {
 	}
 	for _, k := range r.Index {
 		t.release(k, r.ID)
+	}
+}
+
+// holds reports whether r is the holder of all its unique keys.
+func (s *Store) holds(r *storage.Record) bool {
+	for _, k := range r.Unique {
+		if s.holder[k] != (name{r.Kind, r.ID}) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *table) awake(r *storage.Record) {
+	if !r.WakeAt.IsZero() {
+		t.due.add(due{r.WakeAt, r.ID})
+	}
+}
+
+func (t *table) asleep(r *storage.Record) {
+	if !r.WakeAt.IsZero() {
+		t.due.remove(due{r.WakeAt, r.ID})
 	}
 }
 

@@ -80,25 +80,21 @@ func wrongSettings(ctx context.Context, on querier, acceptLoss bool) ([]error, e
 		if err := on.QueryRow(ctx, `SELECT current_setting($1)`, d.name).Scan(&is); err != nil {
 			return nil, worded(err)
 		}
-		if is == d.not && !(d.loses && acceptLoss) {
+		if is == d.not && (!d.loses || !acceptLoss) {
 			wrong = append(wrong, found("%s is %s and must be %s", d.name, is, d.must))
 		}
 	}
-	var encoding, isolation string
+	var encoding string
 	var release int
 	var standby bool
 	err := on.QueryRow(ctx, `
-SELECT current_setting('server_encoding'), current_setting('default_transaction_isolation'),
-  current_setting('server_version_num')::integer, pg_is_in_recovery()`).
-		Scan(&encoding, &isolation, &release, &standby)
+SELECT current_setting('server_encoding'), current_setting('server_version_num')::integer, pg_is_in_recovery()`).
+		Scan(&encoding, &release, &standby)
 	if err != nil {
 		return nil, worded(err)
 	}
 	if encoding != "UTF8" {
 		wrong = append(wrong, found("the encoding of the database is %s and must be UTF8: create it anew with ENCODING 'UTF8'", encoding))
-	}
-	if isolation != "read committed" {
-		wrong = append(wrong, found("default_transaction_isolation is %s and must be read committed for the user of the pool", isolation))
 	}
 	if release < oldest {
 		wrong = append(wrong, found("the server is of release %d and must be of %d or newer", release/10000, oldest/10000))
@@ -231,8 +227,7 @@ WHERE n.nspname = 'rodnik'`
 }
 
 // applyName is the function that commits.
-const applyName = "rodnik.apply(smallint[], text[], text[], bigint[], bigint[], bytea[], bytea[], smallint[], " +
-	"smallint[], text[], bytea[], boolean[])"
+const applyName = "rodnik.apply(bigint[], text[], bytea[], smallint[], integer, boolean)"
 
 func wrongRights(ctx context.Context, on querier) ([]error, error) {
 	var wrong []error

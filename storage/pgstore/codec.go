@@ -12,24 +12,18 @@ import (
 // errKeys: the keys of a row are not as this package writes them.
 var errKeys = errors.New("the keys of a record cannot be read")
 
-// packKeys writes all keys of a record in the order they were put: how many
+// packKeys appends all keys of a record in the order they were put: how many
 // are unique, and then of each the length of its space, its space, its digest.
-func packKeys(r *storage.Record) []byte {
-	size := 1
+func packKeys(to []byte, r *storage.Record) []byte {
+	to = append(to, byte(len(r.Unique))) //nolint:gosec // at most storage.MaxKeys, Check saw to it
 	for _, keys := range [2][]storage.Key{r.Unique, r.Index} {
 		for i := range keys {
-			size += 1 + len(keys[i].Space) + len(keys[i].Digest)
+			to = append(to, byte(len(keys[i].Space))) //nolint:gosec // at most 32, Check saw to it
+			to = append(to, keys[i].Space...)
+			to = append(to, keys[i].Digest[:]...)
 		}
 	}
-	packed := append(make([]byte, 0, size), byte(len(r.Unique))) //nolint:gosec // at most storage.MaxKeys, Check saw to it
-	for _, keys := range [2][]storage.Key{r.Unique, r.Index} {
-		for i := range keys {
-			packed = append(packed, byte(len(keys[i].Space))) //nolint:gosec // at most 32, Check saw to it
-			packed = append(packed, keys[i].Space...)
-			packed = append(packed, keys[i].Digest[:]...)
-		}
-	}
-	return packed
+	return to
 }
 
 // unpackKeys reads what packKeys wrote.

@@ -9,15 +9,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/rodnik-go/rodnik/storage"
 )
 
 const (
-	applyText = `SELECT rodnik.apply($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
-
 	// A batch that only requires is one look at one snapshot.
 	standText = `
 SELECT count(*)
@@ -36,7 +33,8 @@ WHERE coalesce(r.version, 0) <> asked.version`
 // others: a deadlock, or a serialization failure.
 const attempts = 8
 
-// Commit stores a batch in one round trip and one durable transaction.
+// Commit stores a batch in one round trip and one durable transaction, which
+// other commits may share.
 func (s *Store) Commit(ctx context.Context, b storage.Batch) error {
 	if err := b.Check(); err != nil {
 		return err
@@ -49,6 +47,8 @@ func (s *Store) Commit(ctx context.Context, b storage.Batch) error {
 		return nil
 	case len(b.Put)+len(b.Delete) == 0:
 		err = s.stand(ctx, b.Require)
+	case s.groups != nil:
+		err = s.groups.commit(ctx, &b)
 	default:
 		err = s.alone(ctx, &b)
 	}
@@ -97,13 +97,16 @@ func unreached(err error) error {
 func send(ctx context.Context, conn *pgxpool.Conn, o *order) (refused int, err error) {
 	w := watch(ctx, conn)
 	defer w.end()
-	args := o.args()
+	call, err := newCall(w.ctx, conn.Conn(), o)
+	if err != nil {
+		return 0, worded(err) // nothing was sent of the commit
+	}
 	for range attempts {
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
 		var moved int
-		err = conn.QueryRow(w.ctx, applyText, args...).Scan(&moved)
+		moved, err = call.run(w.ctx)
 		if err == nil && moved == 0 {
 			return 0, nil
 		}
@@ -116,7 +119,9 @@ func send(ctx context.Context, conn *pgxpool.Conn, o *order) (refused int, err e
 		if n, ok := place(err, stateTaken); ok {
 			return o.taken(n)
 		}
-		if !passing(err) {
+		if duplicate(err) {
+			call.careful()
+		} else if !passing(err) {
 			break
 		}
 	}
@@ -135,24 +140,47 @@ var errPlace = errors.New("the server names a record that was not sent")
 // digest.
 type order struct {
 	entries []entry
-	wants   []want
+	wants   []want // those of new records, then those of others
+	fresh   int    // how many new records want
 }
 
 // What is done with a record.
 const (
-	require int16 = iota
-	put
+	put int16 = iota
 	remove
+	require
 )
 
 // entry is a record of a batch.
 type entry struct {
 	ref  storage.Ref
-	does int16
+	deed int16
 	part int16           // which batch
 	rec  *storage.Record // nil unless it is put
 	at   int16           // its place in the order, counted from 1
 }
+
+// does is the number by which the function of the first migration knows what is
+// done.
+func (e *entry) does(careful bool) int64 {
+	const insert, update, remove, stands, absent, insertCarefully = 1, 2, 3, 4, 5, 6
+	switch {
+	case e.deed == put && e.ref.Version != 0:
+		return update
+	case e.deed == put && careful:
+		return insertCarefully
+	case e.deed == put:
+		return insert
+	case e.deed == require && e.ref.Version != 0:
+		return stands
+	case e.deed == require:
+		return absent
+	}
+	return remove
+}
+
+// fresh reports whether a record is put that must not exist.
+func (e *entry) fresh() bool { return e.deed == put && e.ref.Version == 0 }
 
 // want is a key that a record will hold.
 type want struct {
@@ -171,15 +199,15 @@ func newOrder(batches []*storage.Batch) *order {
 	}
 	o := &order{entries: make([]entry, 0, n), wants: make([]want, 0, keys)}
 	for part, b := range batches {
-		part := int16(part) //nolint:gosec // A group is small.
+		part := int16(part)
 		for i := range b.Put {
-			o.entries = append(o.entries, entry{ref: b.Put[i].Ref(), does: put, part: part, rec: &b.Put[i]})
+			o.entries = append(o.entries, entry{ref: b.Put[i].Ref(), deed: put, part: part, rec: &b.Put[i]})
 		}
 		for _, ref := range b.Delete {
-			o.entries = append(o.entries, entry{ref: ref, does: remove, part: part})
+			o.entries = append(o.entries, entry{ref: ref, deed: remove, part: part})
 		}
 		for _, ref := range b.Require {
-			o.entries = append(o.entries, entry{ref: ref, does: require, part: part})
+			o.entries = append(o.entries, entry{ref: ref, deed: require, part: part})
 		}
 	}
 	slices.SortFunc(o.entries, func(a, b entry) int {
@@ -187,9 +215,12 @@ func newOrder(batches []*storage.Batch) *order {
 	})
 	for i := range o.entries {
 		e := &o.entries[i]
-		e.at = int16(i + 1) //nolint:gosec // A group is small.
+		e.at = int16(i + 1)
 		if e.rec == nil {
 			continue
+		}
+		if e.fresh() {
+			o.fresh += len(e.rec.Unique) + len(e.rec.Index)
 		}
 		for i := range e.rec.Unique {
 			o.wants = append(o.wants, want{&e.rec.Unique[i], e, true})
@@ -199,38 +230,15 @@ func newOrder(batches []*storage.Batch) *order {
 		}
 	}
 	slices.SortFunc(o.wants, func(a, b want) int {
+		if a.of.fresh() != b.of.fresh() {
+			if a.of.fresh() {
+				return -1
+			}
+			return 1
+		}
 		return cmp.Or(strings.Compare(string(a.key.Space), string(b.key.Space)), bytes.Compare(a.key.Digest[:], b.key.Digest[:]))
 	})
 	return o
-}
-
-// args are the arguments of applyText.
-func (o *order) args() []any {
-	n, m := len(o.entries), len(o.wants)
-	small := make([]int16, 2*n+m)
-	does, parts, owners := small[:n:n], small[n:2*n:2*n], small[2*n:]
-	texts := make([]string, 2*n+m)
-	kinds, ids, spaces := texts[:n:n], texts[n:2*n:2*n], texts[2*n:]
-	versions, wakes := make([]int64, n), make([]pgtype.Int8, n)
-	blobs := make([][]byte, 2*n+m)
-	packs, bodies, digests := blobs[:n:n], blobs[n:2*n:2*n], blobs[2*n:]
-	uniques := make([]bool, m)
-	for i := range o.entries {
-		e := &o.entries[i]
-		does[i], parts[i] = e.does, e.part
-		kinds[i], ids[i], versions[i] = string(e.ref.Kind), string(e.ref.ID), packVersion(e.ref.Version)
-		if e.rec == nil {
-			continue
-		}
-		wakes[i], packs[i], bodies[i] = packTime(e.rec.WakeAt), packKeys(e.rec), e.rec.Body
-		if bodies[i] == nil {
-			bodies[i] = []byte{} // nil would be NULL
-		}
-	}
-	for i, w := range o.wants {
-		owners[i], spaces[i], digests[i], uniques[i] = w.of.at, string(w.key.Space), w.key.Digest[:], w.unique
-	}
-	return []any{does, kinds, ids, versions, wakes, packs, bodies, parts, owners, spaces, digests, uniques}
 }
 
 // moved is the answer when the record in place n is not at its version.

@@ -17,7 +17,7 @@ import (
 const (
 	stateMoved        = "RN001"
 	stateTaken        = "RN002"
-	stateIsolation    = "RN003"
+	stateDuplicate    = "23505"
 	stateSerialize    = "40001"
 	stateDeadlock     = "40P01"
 	stateCanceled     = "57014"
@@ -47,8 +47,6 @@ func (e *stated) SQLState() string { return e.state }
 
 func sentence(state string) string {
 	switch state {
-	case stateIsolation:
-		return "the transactions of the pool are not READ COMMITTED: set default_transaction_isolation"
 	case stateSerialize, stateDeadlock:
 		return "others were in the way again and again"
 	case stateCanceled:
@@ -105,6 +103,12 @@ func severity(err *pgconn.PgError) string {
 		return err.SeverityUnlocalized
 	}
 	return err.Severity
+}
+
+// duplicate reports whether a record or a key is there already.
+func duplicate(err error) bool {
+	server, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && server.Code == stateDuplicate
 }
 
 // passing reports whether the same batch may succeed when it is sent again.

@@ -25,6 +25,14 @@ const (
 
 // Options of [Open]. The zero value, and nil, are the defaults.
 type Options struct {
+	// Alone gives every commit a transaction of its own. The default lets
+	// commits that arrive together share one.
+	Alone bool
+
+	// Groups is how many transactions of grouped commits are under way at once;
+	// commits that arrive meanwhile form the next groups. Default 8.
+	Groups int
+
 	// MigratedElsewhere leaves the tables to a tool of the embedder's, which
 	// applies the files of [Migrations]. Open then only checks them.
 	MigratedElsewhere bool
@@ -38,7 +46,8 @@ type Options struct {
 // Store keeps records in a PostgreSQL database. Make one with [Open]. It holds
 // no connection and needs no closing: the pool is the embedder's.
 type Store struct {
-	pool *pgxpool.Pool
+	pool   *pgxpool.Pool
+	groups *groups // nil: every commit alone
 }
 
 var _ storage.Store = (*Store)(nil)
@@ -59,6 +68,9 @@ func Open(ctx context.Context, pool *pgxpool.Pool, o *Options) (*Store, error) {
 			"behind a pooler that keeps no prepared statements use pgx.QueryExecModeExec: %w", ErrProtocol)
 	}
 	s := &Store{pool: pool}
+	if !o.Alone {
+		s.groups = newGroups(s, o.Groups)
+	}
 	if !o.MigratedElsewhere {
 		if err := migrate(ctx, pool); err != nil {
 			return nil, failed(ctx, "open", err)

@@ -21,6 +21,7 @@ func connect(ctx context.Context, db *sql.DB) (*sql.Conn, error) {
 	return conn, nil
 }
 
+// checkSettings says all that is wrong with the settings of a connection.
 func checkSettings(ctx context.Context, conn *sql.Conn) error {
 	var release, journal string
 	var synchronous, busy int
@@ -38,17 +39,20 @@ func checkSettings(ctx context.Context, conn *sql.Conn) error {
 		}
 	}
 	const full, extra = 2, 3
-	switch {
-	case older(release):
-		return fmt.Errorf("SQLite is %s and must be 3.38 or newer: %w", release, ErrOldSQLite)
-	case !strings.EqualFold(journal, "wal"):
-		return pragma("journal_mode", journal, "WAL", "_journal_mode")
-	case synchronous != full && synchronous != extra:
-		return pragma("synchronous", level(synchronous), "FULL", "_synchronous")
-	case busy <= 0:
-		return pragma("busy_timeout", "0", "5000", "_busy_timeout")
+	var wrong []error
+	if older(release) {
+		wrong = append(wrong, fmt.Errorf("SQLite is %s and must be 3.38 or newer: %w", release, ErrOldSQLite))
 	}
-	return nil
+	if !strings.EqualFold(journal, "wal") {
+		wrong = append(wrong, pragma("journal_mode", journal, "WAL", "_journal_mode"))
+	}
+	if synchronous != full && synchronous != extra {
+		wrong = append(wrong, pragma("synchronous", level(synchronous), "FULL", "_synchronous"))
+	}
+	if busy <= 0 {
+		wrong = append(wrong, pragma("busy_timeout", "0", "5000", "_busy_timeout"))
+	}
+	return errors.Join(wrong...)
 }
 
 // pragma says which setting is wrong and how to set it.

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -62,7 +61,7 @@ func brokenGets() []brokenStore {
 					return nil, err
 				}
 				all = append(all, got...)
-				runtime.Gosched()
+				time.Sleep(50 * time.Microsecond) // others commit meanwhile
 			}
 			return all, nil
 		}, "get is one snapshot"),

@@ -1,8 +1,10 @@
 package storagetest
 
 import (
+	"runtime"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/rodnik-go/rodnik/storage"
 )
@@ -59,25 +61,31 @@ func getKinds(c *check) {
 	c.same(stored[0], got[1])
 }
 
-// getSnapshot reads two records that always change together, with their keys.
+// getSnapshot reads two records that always change together, with their keys,
+// until enough of the changes were seen.
 func getSnapshot(c *check) {
-	const rounds = 200
+	const rounds, changes = 200, 20
 	pair := c.put(indexed("a", key(owner, "0")), indexed("b", key(owner, "0")))
 	var wg sync.WaitGroup
 	defer wg.Wait()
+	var enough, failed atomic.Bool
+	defer enough.Store(true)
 	wg.Go(func() {
-		for i := range rounds {
-			pair[0].Index = []storage.Key{key(owner, digit(i+1))}
+		for i := 1; !enough.Load(); i++ {
+			pair[0].Index = []storage.Key{key(owner, digit(i))}
 			pair[1].Index = pair[0].Index
 			if err := c.Commit(c.Context(), batch(pair...)); err != nil {
 				c.broken("Commit refuses a good batch: %v", err)
+				failed.Store(true)
 				return
 			}
 			pair[0].Version++
 			pair[1].Version++
+			runtime.Gosched()
 		}
 	})
-	for range rounds {
+	seen := make(map[uint64]bool)
+	for round := 0; (round < rounds || len(seen) < changes && round < 100*rounds) && !failed.Load(); round++ {
 		got, err := c.Get(c.Context(), ref("a"), ref("b"))
 		if err != nil {
 			c.broken("Get fails: %v", err)
@@ -90,5 +98,6 @@ func getSnapshot(c *check) {
 				return
 			}
 		}
+		seen[got[0].Version] = true
 	}
 }

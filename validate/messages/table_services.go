@@ -37,7 +37,6 @@ func storageTable() []row {
 		{key: "storage.limit", ru: "превышен предел[, поле: {what}][, не больше {max}]", en: "a limit is exceeded[, field: {what}][, at most {max}]"},
 		{key: "storage.idempotency_reused", ru: "этот запрос уже отправляли с другими данными; начните заново", en: "this request was sent before with other data; start anew"},
 		{key: "storage.key_missing", ru: "нет ключа, которым зашифрована запись[: {key}]", en: "the key that sealed the record is missing[: {key}]"},
-		{key: "storage.tampered", ru: "запись повреждена или изменена в обход программы", en: "the record is damaged or was changed behind the program's back"},
 		{key: "storage.half_copied", ru: "в эту базу данных скопировано ещё не всё; запустите копирование снова", en: "the copy into this database is not whole; run it again"},
 		{key: "storage.panicked", ru: "программа прервалась на этой записи; попытка повторится", en: "the program broke off at this record; it will try again"},
 		{key: "storage.left_due", ru: "запись осталась необработанной; попытка повторится", en: "the record was left undone; it will be tried again"},
@@ -52,10 +51,13 @@ func storageTable() []row {
 		{key: "pgstore.database", ru: "база данных не годится для хранения; причина — в тексте рядом", en: "the database is not fit to keep records; the text beside says why"},
 		{key: "pgstore.migrations", ru: "изменения базы данных не те, что знает программа", en: "the migrations of the database are not those the program knows"},
 		{key: "pgstore.protocol", ru: "пулу соединений нужен расширенный протокол", en: "the pool must speak the extended protocol"},
+		{key: "storage.tampered", ru: "запись повреждена или изменена в обход программы[, или у ключа другие байты: {key}]", en: "the record is damaged or was changed behind the program's back[, or the key has other bytes: {key}]"},
+		{key: "storage.erased", ru: "данные этого человека уничтожены", en: "the data of this person were erased"},
 
 		{key: "sqlitestore.pragma", ru: "настройки базы данных не гарантируют сохранности; проверьте journal_mode, synchronous и busy_timeout", en: "the settings of the database would lose commits; check journal_mode, synchronous and busy_timeout"},
 		{key: "sqlitestore.pool", ru: "базе данных нужно больше одного соединения", en: "the database needs more than one connection"},
 		{key: "sqlitestore.old_sqlite", ru: "нужен SQLite 3.38 или новее", en: "SQLite 3.38 or newer is needed"},
+		{key: "sqlitestore.damaged", ru: "база данных повреждена: таблицы или данные в них не те, что должны быть", en: "the database is damaged: its tables, or what is in them, are not as they should be"},
 		{key: "sqlitestore.migrations", ru: "структура базы данных не та, что известна программе", en: "the schema of the database is not one that the program knows"},
 
 		{key: "validate.opaque", ru: "что-то пошло не так; попробуйте ещё раз", en: "something went wrong; try again"},

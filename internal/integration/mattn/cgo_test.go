@@ -1,0 +1,5 @@
+//go:build cgo
+
+package mattn_test
+
+const cgo = true
