@@ -14,6 +14,7 @@ import (
 type pgSides struct {
 	alone, groups, bare *side
 	dbs                 [3]*database
+	stores              [2]*pgstore.Store
 }
 
 func newPGSides(ctx context.Context, p *postgres, records int, conns int32) (*pgSides, error) {
@@ -32,7 +33,7 @@ func newPGSides(ctx context.Context, p *postgres, records int, conns int32) (*pg
 		if err != nil {
 			return nil, errors.Join(err, s.drop(ctx))
 		}
-		all[i].commit = throughStore(store)
+		s.stores[i], all[i].commit = store, throughStore(store)
 	}
 	all[2].commit = pipeline(s.dbs[2].pool)
 	s.alone, s.groups, s.bare = all[0], all[1], all[2]
@@ -53,17 +54,17 @@ func (s *pgSides) drop(ctx context.Context) error {
 // runPostgres prints the rows of PostgreSQL, or one line why there are none.
 func (t *table) runPostgres(ctx context.Context, e Effort) (err error) {
 	const (
-		once  = "postgres, 1 client, counted"
-		alone = "postgres, Alone, %d clients"
-		joint = "postgres, group commit, %d clients"
+		once  = "postgres, counted"
+		alone = "postgres, Alone, %d client(s)"
+		joint = "postgres, group commit, %d client(s)"
 		lease = "postgres, Lease and commit of 100"
 	)
 	crowds := []int{1, 8, 64}
-	any := t.wanted(once) || t.wanted(lease)
+	some := t.wanted(once) || t.wanted(lease)
 	for _, n := range crowds {
-		any = any || t.wanted(fmt.Sprintf(alone, n)) || t.wanted(fmt.Sprintf(joint, n))
+		some = some || t.wanted(fmt.Sprintf(alone, n)) || t.wanted(fmt.Sprintf(joint, n))
 	}
-	if !any {
+	if !some {
 		return nil
 	}
 	p, err := newPostgres(ctx)
@@ -104,6 +105,9 @@ func (t *table) runPostgres(ctx context.Context, e Effort) (err error) {
 		}
 		t.compare(jointName+": CPU", " us", bound{}, got[2], got[1], slice.cpuEach)
 		t.compare(jointName+": rate", "/s", goal, got[2], got[1], slice.rate)
+	}
+	if t.wanted(lease) { // last: it moves versions that the sides remember
+		return t.runLease(ctx, lease, e, s)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ func Quick() Effort { return Effort{Rounds: 1} }
 // Run prints the rows that are wanted.
 func Run(ctx context.Context, w io.Writer, e Effort, wanted func(name string) bool) error {
 	t := &table{to: w, wanted: wanted}
-	for _, run := range []func(context.Context, Effort) error{t.runSQLite, t.runPostgres} {
+	for _, run := range []func(context.Context, Effort) error{t.runVault, t.runMemory, t.runSQLite, t.runPostgres} {
 		if err := run(ctx, e); err != nil {
 			return errors.Join(err, t.err)
 		}

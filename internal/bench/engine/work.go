@@ -80,7 +80,7 @@ func (w *work) own(at int) storage.Record {
 
 func (w *work) entry(client, n, of int) storage.Record {
 	return storage.Record{
-		Kind: entryKind, ID: name(uint64(n), uint64(client)), //nolint:gosec // a count
+		Kind: entryKind, ID: name(uint64(n), uint64(client+1)), //nolint:gosec // a count
 		Index: []storage.Key{{Space: audit, Digest: digest(3, of)}},
 		Body:  w.body(n+client, entryBytes),
 	}
