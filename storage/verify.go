@@ -185,7 +185,7 @@ func (a *auditor) audit(ctx context.Context) error {
 			a.hold(run)
 			held = true
 		}
-		run.add(r.id, r.hash)
+		run = run.with(r.id, r.hash)
 		return true, a.entry(r)
 	})
 	if err == nil && !held {

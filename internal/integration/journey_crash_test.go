@@ -230,4 +230,8 @@ func TestCrashJourney(t *testing.T) {
 			return openSQLite(t, newFile(t))
 		})
 	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		every(t, 47, openPostgres)
+	})
 }

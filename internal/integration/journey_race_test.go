@@ -211,6 +211,10 @@ func TestRaceJourney(t *testing.T) {
 		t.Parallel()
 		rounds(t, 18, func() storage.Store { return openSQLite(t, newFile(t)) })
 	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		rounds(t, 12, func() storage.Store { return openPostgres(t) })
+	})
 }
 
 func rounds(t *testing.T, n int, fresh func() storage.Store) {

@@ -80,7 +80,7 @@ func wrongSettings(ctx context.Context, on querier, acceptLoss bool) ([]error, e
 		if err := on.QueryRow(ctx, `SELECT current_setting($1)`, d.name).Scan(&is); err != nil {
 			return nil, worded(err)
 		}
-		if is == d.not && !(d.loses && acceptLoss) {
+		if is == d.not && (!d.loses || !acceptLoss) {
 			wrong = append(wrong, found("%s is %s and must be %s", d.name, is, d.must))
 		}
 	}
@@ -227,8 +227,7 @@ WHERE n.nspname = 'rodnik'`
 }
 
 // applyName is the function that commits.
-const applyName = "rodnik.apply(smallint[], text[], text[], bigint[], bigint[], bytea[], bytea[], smallint[], " +
-	"smallint[], text[], bytea[], boolean[], boolean)"
+const applyName = "rodnik.apply(bigint[], text[], bytea[], smallint[], integer, boolean)"
 
 func wrongRights(ctx context.Context, on querier) ([]error, error) {
 	var wrong []error

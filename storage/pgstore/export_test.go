@@ -11,4 +11,14 @@ func (s *Store) Pool() *pgxpool.Pool { return s.pool }
 var (
 	PackKeys   = packKeys
 	UnpackKeys = unpackKeys
+	PackTime   = packTime
+	UnpackTime = unpackTime
+	RolledBack = rolledBack
 )
+
+// Queued is how many commits wait for a group.
+func (s *Store) Queued() int {
+	s.groups.mu.Lock()
+	defer s.groups.mu.Unlock()
+	return len(s.groups.queue)
+}

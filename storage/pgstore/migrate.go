@@ -125,8 +125,16 @@ type querier interface {
 // pendingOf lists the numbers of the migrations that were not applied yet. What
 // does not fit those known is an error, all of it at once.
 func pendingOf(ctx context.Context, on querier, known []migration) ([]int, error) {
+	// Not to_regclass: it may remember that there was no table.
+	const text = `
+SELECT EXISTS (
+  SELECT FROM pg_class AS c
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE n.nspname = 'rodnik'
+    AND c.relname = 'migration'
+)`
 	var exists bool
-	if err := on.QueryRow(ctx, `SELECT to_regclass('rodnik.migration') IS NOT NULL`).Scan(&exists); err != nil {
+	if err := on.QueryRow(ctx, text).Scan(&exists); err != nil {
 		return nil, worded(err)
 	}
 	applied := make(map[int][]byte)
