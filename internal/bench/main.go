@@ -7,6 +7,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -14,6 +16,8 @@ import (
 	"os"
 	"regexp"
 	"slices"
+
+	"github.com/rodnik-go/rodnik/internal/bench/engine"
 )
 
 func main() {
@@ -34,9 +38,9 @@ func run(w io.Writer, once bool, only string) error {
 		return err
 	}
 	out := &printer{to: w}
-	e, rounds, each, tries := full(), 5, 2, 3
+	e, rounds, each, tries, stores := full(), 5, 2, 3, engine.Full()
 	if once {
-		e, rounds, each, tries = quick(), 1, 1, 1
+		e, rounds, each, tries, stores = quick(), 1, 1, 1, engine.Quick()
 	}
 	if only == "" {
 		h, err := hash(rounds, each)
@@ -50,14 +54,15 @@ func run(w io.Writer, once bool, only string) error {
 	if err != nil {
 		return err
 	}
-	out.printf("\n%-50s %12s %7s  %-12s %12s %7s %8s %12s %7s  %-14s\n",
-		"task", "ours", "allocs", "peer", "", "allocs", "times", "floor", "above", "goal")
-	for _, c := range all {
-		if pattern.MatchString(c.name) {
-			printContest(out, c, c.run(e))
-		}
+	all = slices.DeleteFunc(all, func(c contest) bool { return !pattern.MatchString(c.name) })
+	if len(all) > 0 {
+		out.printf("\n%-50s %12s %7s  %-12s %12s %7s %8s %12s %7s  %-14s\n",
+			"task", "ours", "allocs", "peer", "", "allocs", "times", "floor", "above", "goal")
 	}
-	return out.err
+	for _, c := range all {
+		printContest(out, c, c.run(e))
+	}
+	return errors.Join(out.err, engine.Run(context.Background(), w, stores, pattern.MatchString))
 }
 
 // A printer keeps the first error of writing.
