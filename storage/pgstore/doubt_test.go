@@ -160,3 +160,58 @@ func TestMuseumIsolationOfTheEmbedder(t *testing.T) {
 		})
 	}
 }
+
+// TestRaceStormLeavesNothingBehind: after callers that left at every moment, all
+// transactions may begin again, nobody queues, and no connection is held.
+func TestRaceStormLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	const groups = 2
+	pool := fresh(t)
+	s := open(t, pool, pgstore.Options{Groups: groups})
+	require.NoError(t, s.Commit(t.Context(), put(record("hot"))))
+	together(32, func(client int) {
+		for n := range 12 {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(client*n)*50*time.Microsecond)
+			hot := record("hot")
+			hot.Version = uint64(1 + n)
+			_ = s.Commit(ctx, put(record(fmt.Sprintf("%d-%d", client, n), key("phone", fmt.Sprint(n)))))
+			_ = s.Commit(ctx, put(hot))
+			cancel()
+		}
+	})
+	assert.Zero(t, s.Queued())
+	assert.Equal(t, groups, s.Free())
+	require.Eventually(t, func() bool { return pool.Stat().AcquiredConns() == 0 }, time.Minute, time.Millisecond)
+	require.NoError(t, s.Commit(t.Context(), put(record("after"))))
+	sound(t, s)
+}
+
+// TestCanceledConnectionIsNotUsedAgain: a cancel request may arrive late, and
+// would end the statement of somebody else then.
+func TestCanceledConnectionIsNotUsedAgain(t *testing.T) {
+	t.Parallel()
+	config := database(t, template())
+	aside := connect(t, config)
+	config = config.Copy()
+	config.MaxConns = 1
+	pool := connect(t, config)
+	s := open(t, pool, pgstore.Options{})
+	r := record("a")
+	require.NoError(t, s.Commit(t.Context(), put(r)))
+	pid := func() (pid int) {
+		require.NoError(t, pool.QueryRow(t.Context(), "SELECT pg_backend_pid()").Scan(&pid))
+		return pid
+	}
+	before := pid()
+	require.Equal(t, before, pid())
+	tx, err := aside.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = tx.Exec(t.Context(), "SELECT FROM rodnik.record FOR UPDATE")
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	r.Version = 1
+	require.ErrorIs(t, s.Commit(ctx, put(r)), context.DeadlineExceeded)
+	require.NoError(t, tx.Rollback(t.Context()))
+	require.NotEqual(t, before, pid())
+}
