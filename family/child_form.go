@@ -26,7 +26,7 @@ type ChildForm struct {
 	Certificate  CertificateForm `json:"certificate,omitzero"`   // required
 	SNILS        string          `json:"snils,omitzero"`         // optional
 	INN          string          `json:"inn,omitzero"`           // optional
-	Relation     string          `json:"relation,omitzero"`      // optional; see [ParseRelation]
+	Relation     string          `json:"relation,omitzero"`      // optional here, asked for by cabinet.Cabinet.Add; see [ParseRelation]
 }
 
 // CertificateForm is a birth certificate as typed.
