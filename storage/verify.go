@@ -95,6 +95,9 @@ func (v *Vault) VerifyAudit(ctx context.Context, opts *VerifyOptions, kept ...Ke
 		a.chains = newChains(part, a.Passes, !a.From.IsZero())
 		err = a.pass(ctx, part == 0)
 	}
+	if err == nil {
+		err = a.erasures(ctx)
+	}
 	slices.Sort(a.report.Unkept)
 	slices.SortFunc(a.report.Problems, func(x, y Problem) int {
 		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID), cmp.Compare(x.What, y.What))
@@ -128,6 +131,7 @@ type auditor struct {
 	young    ID              // entries from here on may still get company before them
 	known    map[ID]struct{} // those of them that were taken
 	suspects map[place]struct{}
+	erased   []ID // data keys that are destroyed, as the entries say
 	first    bool // this pass reads every entry for the first time
 	done     struct{ entries, records int }
 }
@@ -219,11 +223,16 @@ func (a *auditor) entry(r reading) error {
 	}
 	a.tell(1, 0)
 	if r.err != nil {
-		what, err := flaw(r.err)
+		what, err := flaw(a.v.audit.owned(r.err))
 		if err == nil {
 			a.found(a.v.audit.spec.Kind, r.id, what)
 		}
 		return err
+	}
+	for _, m := range r.doc.Moves {
+		if a.first && m.Kind == dataKeyKind && m.Event == eraseEvent {
+			a.erased = append(a.erased, m.ID)
+		}
 	}
 	a.take(r.doc.Changed, r.hash)
 	return nil
@@ -266,6 +275,9 @@ func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err 
 		if kept, ok := a.kept[rec.Kind]; ok {
 			err = kept.sound(tx, s)
 		}
+	}
+	if kept, ok := a.kept[rec.Kind]; ok {
+		err = kept.owned(err)
 	}
 	if errors.Is(err, ErrErased) { // nobody can tell, by right
 		w.told = true
