@@ -30,6 +30,11 @@ var postgres struct {
 // stopPostgres ends the server, if one was started.
 func stopPostgres() error {
 	if postgres.admin != nil {
+		if postgres.cluster != nil && !postgres.cluster.Own() { // the next process of this number needs the name
+			if _, err := postgres.admin.Exec(context.Background(), "DROP DATABASE IF EXISTS "+template()+" WITH (FORCE)"); err != nil {
+				return err
+			}
+		}
 		postgres.admin.Close()
 	}
 	if postgres.cluster == nil {

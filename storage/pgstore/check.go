@@ -48,7 +48,7 @@ func (s *Store) check(ctx context.Context, acceptLoss bool) error {
 		return unreached(err)
 	}
 	defer conn.Release()
-	tx, err := conn.BeginTx(ctx, pgx.TxOptions{AccessMode: pgx.ReadOnly})
+	tx, err := conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted, AccessMode: pgx.ReadOnly})
 	if err != nil {
 		return worded(err)
 	}
@@ -83,11 +83,14 @@ type demand struct {
 }
 
 func demands() []demand {
+	const levels = ", or those who lease and read fail when others commit: set it for the user, or in the pool's RuntimeParams"
 	return []demand{
 		{"fsync", "off", true, "on, or a power cut loses commits and may ruin the database"},
 		{"full_page_writes", "off", true, "on, or a power cut may ruin the database"},
 		{"synchronous_commit", "off", true, "on (or local, remote_write, remote_apply), or a power cut loses commits"},
 		{"default_transaction_read_only", "on", false, "off for the user of the pool"},
+		{"default_transaction_isolation", "repeatable read", false, "read committed" + levels},
+		{"default_transaction_isolation", "serializable", false, "read committed" + levels},
 	}
 }
 
@@ -210,7 +213,7 @@ func indexesWanted() []string {
 
 func wrongIndexes(ctx context.Context, on querier) ([]error, error) {
 	const catalog = `
-SELECT c.relname, CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || substring(pg_get_indexdef(c.oid) FROM '\(.*$'), i.indisvalid
+SELECT c.relname, CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || substring(pg_get_indexdef(c.oid) FROM '[(].*$'), i.indisvalid
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -244,8 +247,14 @@ WHERE n.nspname = 'rodnik'`
 	return wrong, nil
 }
 
-// applyName is the function that commits.
-const applyName = "rodnik.apply(bigint[], text[], bytea[], smallint[], integer, boolean)"
+// functionsWanted are the functions that commit.
+func functionsWanted() []string {
+	return []string{
+		"rodnik.apply(bigint[], text[], bytea[], smallint[], integer, boolean)",
+		"rodnik.exchange(bigint[], text[], bytea[], smallint[], integer[], bytea[])",
+		"rodnik.unpack(bytea)",
+	}
+}
 
 func wrongRights(ctx context.Context, on querier) ([]error, error) {
 	var wrong []error
@@ -267,12 +276,21 @@ LIMIT 1`, "rodnik."+table, right).Scan(&may)
 			}
 		}
 	}
-	var exists bool
-	if err := on.QueryRow(ctx, `SELECT to_regprocedure($1) IS NOT NULL`, applyName).Scan(&exists); err != nil {
-		return nil, worded(err)
-	}
-	if !exists {
-		wrong = append(wrong, found("the function rodnik.apply is missing: see the migrations"))
+	for _, function := range functionsWanted() {
+		var exists, may bool
+		err := on.QueryRow(ctx, `
+SELECT to_regprocedure($1) IS NOT NULL, coalesce(has_function_privilege(to_regprocedure($1), 'EXECUTE'), true)`, function).
+			Scan(&exists, &may)
+		if err != nil {
+			return nil, worded(err)
+		}
+		name, _, _ := strings.Cut(function, "(")
+		if !exists {
+			wrong = append(wrong, found("the function %s is missing: see the migrations", name))
+		}
+		if !may {
+			wrong = append(wrong, found("the user of the pool may not EXECUTE %s: GRANT it", name))
+		}
 	}
 	return wrong, nil
 }

@@ -97,4 +97,10 @@ func TestCheckSaysWhatTheUserMayNot(t *testing.T) {
 	require.ErrorIs(t, err, pgstore.ErrDatabase)
 	require.ErrorContains(t, err, "may not INSERT in rodnik.record")
 	assert.NotContains(t, err.Error(), "SELECT")
+	assert.NotContains(t, err.Error(), "EXECUTE")
+	run(t, owner, "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA rodnik FROM PUBLIC")
+	_, err = pgstore.Open(t.Context(), connect(t, config), &pgstore.Options{AcceptLoss: true, MigratedElsewhere: true})
+	for _, name := range []string{"apply", "exchange", "unpack"} {
+		require.ErrorContains(t, err, "may not EXECUTE rodnik."+name+": GRANT it")
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -103,9 +104,16 @@ func worded(err error) error {
 // session may come after the commit.
 func rolledBack(err error) bool {
 	if server, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return severity(server) == "ERROR"
+		return severity(server) == "ERROR" && !secondHand(server.Code)
 	}
 	return pgconn.SafeToRetry(err)
+}
+
+// secondHand reports whether a state may come from somebody who stands between
+// us and the server and has lost it, whatever its severity: a connection
+// exception, the end of the server, or "completion unknown".
+func secondHand(state string) bool {
+	return strings.HasPrefix(state, "08") || strings.HasPrefix(state, "57P0") || state == "40003"
 }
 
 // severity is the word of the server in English.
@@ -125,7 +133,13 @@ func duplicate(err error) bool {
 // passing reports whether the same batch may succeed when it is sent again.
 func passing(err error) bool {
 	server, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && (server.Code == stateSerialize || server.Code == stateDeadlock)
+	return ok && rolledBack(err) && (server.Code == stateSerialize || server.Code == stateDeadlock)
+}
+
+// forgotten reports whether the server has dropped a prepared statement.
+func forgotten(err error) bool {
+	server, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && rolledBack(err) && server.Code == stateNoStatement
 }
 
 // place reads the place that the function of the first migration raised.
