@@ -48,7 +48,7 @@ func (m *marks) kept() error {
 }
 
 // keepName is what is wrong with a name.
-func keepName(surname, given, patronymic string) (err error, sure bool) { //nolint:revive,staticcheck // as the other floors: the answer, then whether it is sure
+func keepName(surname, given, patronymic string) (err error, sure bool) { //nolint:revive // As the other floors: the answer, then whether it is sure
 	codes, sure := refuseName(surname, given, patronymic)
 	if !sure {
 		return nil, false
@@ -67,7 +67,7 @@ func keepName(surname, given, patronymic string) (err error, sure bool) { //noli
 }
 
 // keepPassword is what is wrong with a password of a length that is taken.
-func keepPassword(s string) (err error, sure bool) { //nolint:revive,staticcheck // as the other floors: the answer, then whether it is sure
+func keepPassword(s string) (err error, sure bool) { //nolint:revive // As the other floors: the answer, then whether it is sure
 	broken, sure := refusePassword(s)
 	if !sure || broken&3 != 0 {
 		return nil, false

@@ -16,7 +16,7 @@ type refusal struct {
 	us          func(string) error
 	floor       func(string) bool
 	coded       func(string) (validate.Code, bool)
-	kept        func(string) (error, bool) //nolint:revive // the answer, then whether it is sure
+	kept        func(string) (error, bool) // the answer, then whether it is sure
 }
 
 // refusals are the mistakes that people make: one character or one digit, far
@@ -25,7 +25,7 @@ func refusals() []refusal {
 	portal := password.Portal()
 	return []refusal{
 		{"SNILS, check digits", "112-233-445 96", errOf(family.ParseSNILS), floorSNILS, nil, nil},
-		{"INN, check digits", "500100732258", errOf(family.ParseINN), nil, refuseINN, nil},
+		{"INN, check digits", "500100732258", errOf(family.ParseINN), floorINN, nil, nil},
 		{"INN, a letter", "50010073225a", errOf(family.ParseINN), nil, refuseINN, nil},
 		{"series, three letters", "VI-МЮЯ", errOf(family.ParseSeries), nil, refuseSeries, nil},
 		{"certificate number, five digits", "01234", errOf(family.ParseCertificateNumber), nil, refuseNumber, nil},
