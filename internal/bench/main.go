@@ -23,8 +23,15 @@ import (
 func main() {
 	once := flag.Bool("quick", false, "run everything once, to see that it works; the numbers mean nothing")
 	only := flag.String("only", "", "run only the tasks whose names match this pattern, without hashing and the mebibytes")
+	scale := flag.Int("scale", 0, "fill SQLite and PostgreSQL with so many records, measure what has grown, and nothing else")
 	flag.Parse()
-	if err := run(os.Stdout, *once, *only); err != nil {
+	var err error
+	if *scale > 0 {
+		err = grow(os.Stdout, os.Stderr, *scale, *only)
+	} else {
+		err = run(os.Stdout, *once, *only)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -63,6 +70,15 @@ func run(w io.Writer, once bool, only string) error {
 		printContest(out, c, c.run(e))
 	}
 	return errors.Join(out.err, engine.Run(context.Background(), w, stores, pattern.MatchString))
+}
+
+// grow prints what changes when a store has n records.
+func grow(w, progress io.Writer, n int, only string) error {
+	pattern, err := regexp.Compile(only)
+	if err != nil {
+		return err
+	}
+	return engine.Scale(context.Background(), w, progress, engine.Full(), n, pattern.MatchString)
 }
 
 // A printer keeps the first error of writing.

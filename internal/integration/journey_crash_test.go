@@ -230,13 +230,13 @@ func TestCrashJourney(t *testing.T) {
 	})
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		every(t, 4, func(t *testing.T) storage.Store {
+		every(t, 23, func(t *testing.T) storage.Store {
 			t.Helper()
 			return openSQLite(t, newFile(t))
 		})
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		every(t, 8, openPostgres)
+		every(t, 47, openPostgres)
 	})
 }

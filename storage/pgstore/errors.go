@@ -29,6 +29,11 @@ const (
 	stateNoFunction   = "42883"
 	stateNotPermitted = "42501"
 	stateNoStatement  = "26000"
+	stateShutdown     = "57P01"
+	stateCrashed      = "57P02"
+	stateNotReady     = "57P03"
+	stateTooMany      = "53300"
+	stateDiskFull     = "53100"
 )
 
 // stated is an error of the server. It holds its SQLSTATE and our words; the
@@ -58,6 +63,12 @@ func sentence(state string) string {
 		return "the server takes no writes: a standby, or default_transaction_read_only"
 	case stateNoTable, stateNoSchema, stateNoFunction:
 		return "the tables of Rodnik are not there: apply the migrations"
+	case stateShutdown, stateCrashed, stateNotReady:
+		return "the server stops, or starts and is not ready yet"
+	case stateTooMany:
+		return "the server has no connection left: max_connections"
+	case stateDiskFull:
+		return "the disk of the server is full"
 	case stateNotPermitted:
 		return "the user may not do that"
 	case stateNoStatement:

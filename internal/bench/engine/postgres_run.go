@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/rodnik-go/rodnik/internal/cluster"
 	"github.com/rodnik-go/rodnik/storage/pgstore"
@@ -51,22 +52,8 @@ func (s *pgSides) drop(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// runPostgres prints the rows of PostgreSQL, or one line why there are none.
-func (t *table) runPostgres(ctx context.Context, e Effort) (err error) {
-	const (
-		once  = "postgres, counted"
-		alone = "postgres, Alone, %d client(s)"
-		joint = "postgres, group commit, %d client(s)"
-		lease = "postgres, Lease and commit of 100"
-	)
-	crowds := []int{1, 8, 64}
-	some := t.wanted(once) || t.wanted(lease)
-	for _, n := range crowds {
-		some = some || t.wanted(fmt.Sprintf(alone, n)) || t.wanted(fmt.Sprintf(joint, n))
-	}
-	if !some {
-		return nil
-	}
+// onPostgres runs work on a server of its own, or says in one line why not.
+func (t *table) onPostgres(ctx context.Context, work func(p *postgres) error) error {
 	p, err := newPostgres(ctx)
 	if errors.Is(err, cluster.ErrAbsent) {
 		t.line("postgres: not measured: %v", err)
@@ -75,24 +62,54 @@ func (t *table) runPostgres(ctx context.Context, e Effort) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.close()) }()
+	if p.postmaster == 0 {
+		t.line("postgres: CPU is the client's only: the processes of the server are not to be seen")
+	}
+	return errors.Join(work(p), p.close())
+}
+
+// The names of the rows of PostgreSQL.
+const (
+	pgOnce   = "postgres, counted"
+	pgAlone  = "postgres, Alone, %d client(s)"
+	pgJoint  = "postgres, group commit, %d client(s)"
+	pgLeased = "postgres, Lease and commit of 100"
+)
+
+// runPostgres prints the rows of PostgreSQL.
+func (t *table) runPostgres(ctx context.Context, e Effort) error {
+	crowds := []int{1, 8, 64}
+	sides := t.wanted(pgOnce) || t.wanted(pgLeased)
+	crowds = slices.DeleteFunc(crowds, func(n int) bool {
+		return !t.wanted(fmt.Sprintf(pgAlone, n)) && !t.wanted(fmt.Sprintf(pgJoint, n))
+	})
+	if !sides && len(crowds) == 0 && !t.wanted(t.growth("postgres")) {
+		return nil
+	}
+	return t.onPostgres(ctx, func(p *postgres) error {
+		if sides || len(crowds) > 0 {
+			if err := t.commitPostgres(ctx, e, p, crowds); err != nil {
+				return err
+			}
+		}
+		return t.growPostgres(ctx, e, p)
+	})
+}
+
+// commitPostgres compares commits and leases with their floors.
+func (t *table) commitPostgres(ctx context.Context, e Effort, p *postgres, crowds []int) (err error) {
 	s, err := newPGSides(ctx, p, records, 64)
 	if err != nil {
 		return err
 	}
-	if p.postmaster == 0 {
-		t.line("postgres: CPU is the client's only: the processes of the server are not to be seen")
-	}
-	if t.wanted(once) {
-		if err := t.countPostgres(ctx, once, e, s); err != nil {
+	defer func() { err = errors.Join(err, s.drop(ctx)) }()
+	if t.wanted(pgOnce) {
+		if err := t.countPostgres(ctx, pgOnce, e, s); err != nil {
 			return err
 		}
 	}
 	for _, n := range crowds {
-		name, jointName := fmt.Sprintf(alone, n), fmt.Sprintf(joint, n)
-		if !t.wanted(name) && !t.wanted(jointName) {
-			continue
-		}
+		name, jointName := fmt.Sprintf(pgAlone, n), fmt.Sprintf(pgJoint, n)
 		got, err := contest(ctx, e, n, s.alone, s.bare, s.groups)
 		if err != nil {
 			return err
@@ -106,8 +123,8 @@ func (t *table) runPostgres(ctx context.Context, e Effort) (err error) {
 		t.compare(jointName+": CPU", " us", bound{}, got[2], got[1], slice.cpuEach)
 		t.compare(jointName+": rate", "/s", goal, got[2], got[1], slice.rate)
 	}
-	if t.wanted(lease) { // last: it moves versions that the sides remember
-		return t.runLease(ctx, lease, e, s)
+	if t.wanted(pgLeased) { // last: it moves versions that the sides remember
+		return t.runLease(ctx, pgLeased, e, s)
 	}
 	return nil
 }

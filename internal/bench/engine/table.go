@@ -8,10 +8,12 @@ import (
 
 // table prints rows as they come, and keeps the first error of writing.
 type table struct {
-	to     io.Writer
-	wanted func(name string) bool
-	err    error
-	headed bool
+	to       io.Writer
+	progress io.Writer // nil: nobody looks
+	wanted   func(name string) bool
+	grown    int // records of a store that has grown
+	err      error
+	headed   bool
 }
 
 func (t *table) printf(format string, args ...any) {
