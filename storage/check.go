@@ -44,10 +44,9 @@ type goal struct {
 	Looks []string `json:"looks"`
 }
 
-const (
-	markID   ID = "keyring"
-	markKind    = "storage.keyring"
-)
+const markKind = "storage.keyring"
+
+const markID ID = "keyring"
 
 func markSpec() Spec[storeMark] {
 	return Spec[storeMark]{Kind: markKind, Schema: 1, ID: func(m *storeMark) ID { return m.ID }}

@@ -112,7 +112,7 @@ func (v *Vault) Checkpoint(ctx context.Context, previous Checkpoint) (Checkpoint
 			return false, nil
 		}
 		if r.err == nil {
-			c.add(r.id, r.hash)
+			c = c.with(r.id, r.hash)
 		}
 		return true, r.err
 	})
@@ -127,10 +127,11 @@ func (v *Vault) Checkpoint(ctx context.Context, previous Checkpoint) (Checkpoint
 	return c, nil
 }
 
-// add takes the next entry in.
-func (c *Checkpoint) add(id ID, hash [sha256.Size]byte) {
+// with is the checkpoint with the next entry taken in.
+func (c Checkpoint) with(id ID, hash [sha256.Size]byte) Checkpoint {
 	all := append(append(c.hash[:len(c.hash):len(c.hash)], id...), hash[:]...)
 	c.count, c.last, c.hash = c.count+1, id, sha256.Sum256(all)
+	return c
 }
 
 // genuine reports whether this Vault's keys made the checkpoint, or it is zero.

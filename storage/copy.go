@@ -41,8 +41,8 @@ type CopyProgress struct {
 
 // CopyReport is what a copy did.
 type CopyReport struct {
-	Copied int // records it stored
-	There  int // records that were there already, equal
+	Copied int // records it stored; marks of the Keyring are not counted
+	There  int // records that an earlier call had stored, equal; 0 where that call had finished
 }
 
 // CopyOptions of [Copy]. The zero value, and nil, are the defaults.

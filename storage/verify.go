@@ -66,6 +66,12 @@ func (r Report) Sound() bool { return len(r.Problems) == 0 }
 // reported only when it still does. Kinds of the Vault itself (answers to
 // commands, marks of keys) are in no chain.
 //
+// It sees what the [Store] returns. Which records an engine finds by a key, and
+// whether it refuses a key that is taken, rests on tables or indexes of its own:
+// whoever takes a row out of those can have a unique value claimed twice, and
+// the audit is sound. The engine has to be asked for them, such as with
+// sqlitestore.Store.Check.
+//
 // kept are the collections of the services; without one, the look-up keys
 // beside its records are not checked, and Report.Unkept names the kind. An
 // error means that the verification could not be finished; the report holds
@@ -189,7 +195,7 @@ func (a *auditor) audit(ctx context.Context) error {
 			a.hold(run)
 			held = true
 		}
-		run.add(r.id, r.hash)
+		run = run.with(r.id, r.hash)
 		return true, a.entry(r)
 	})
 	if err == nil && !held {

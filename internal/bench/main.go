@@ -7,6 +7,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -14,13 +16,22 @@ import (
 	"os"
 	"regexp"
 	"slices"
+
+	"github.com/rodnik-go/rodnik/internal/bench/engine"
 )
 
 func main() {
 	once := flag.Bool("quick", false, "run everything once, to see that it works; the numbers mean nothing")
 	only := flag.String("only", "", "run only the tasks whose names match this pattern, without hashing and the mebibytes")
+	scale := flag.Int("scale", 0, "fill SQLite and PostgreSQL with so many records, measure what has grown, and nothing else")
 	flag.Parse()
-	if err := run(os.Stdout, *once, *only); err != nil {
+	var err error
+	if *scale > 0 {
+		err = grow(os.Stdout, os.Stderr, *scale, *only)
+	} else {
+		err = run(os.Stdout, *once, *only)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -34,9 +45,9 @@ func run(w io.Writer, once bool, only string) error {
 		return err
 	}
 	out := &printer{to: w}
-	e, rounds, each, tries := full(), 5, 2, 3
+	e, rounds, each, tries, stores := full(), 5, 2, 3, engine.Full()
 	if once {
-		e, rounds, each, tries = quick(), 1, 1, 1
+		e, rounds, each, tries, stores = quick(), 1, 1, 1, engine.Quick()
 	}
 	if only == "" {
 		h, err := hash(rounds, each)
@@ -50,14 +61,24 @@ func run(w io.Writer, once bool, only string) error {
 	if err != nil {
 		return err
 	}
-	out.printf("\n%-50s %12s %7s  %-12s %12s %7s %8s %12s %7s  %-14s\n",
-		"task", "ours", "allocs", "peer", "", "allocs", "times", "floor", "above", "goal")
-	for _, c := range all {
-		if pattern.MatchString(c.name) {
-			printContest(out, c, c.run(e))
-		}
+	all = slices.DeleteFunc(all, func(c contest) bool { return !pattern.MatchString(c.name) })
+	if len(all) > 0 {
+		out.printf("\n%-50s %12s %7s  %-12s %12s %7s %8s %12s %7s  %-14s\n",
+			"task", "ours", "allocs", "peer", "", "allocs", "times", "floor", "above", "goal")
 	}
-	return out.err
+	for _, c := range all {
+		printContest(out, c, c.run(e))
+	}
+	return errors.Join(out.err, engine.Run(context.Background(), w, stores, pattern.MatchString))
+}
+
+// grow prints what changes when a store has n records.
+func grow(w, progress io.Writer, n int, only string) error {
+	pattern, err := regexp.Compile(only)
+	if err != nil {
+		return err
+	}
+	return engine.Scale(context.Background(), w, progress, engine.Full(), n, pattern.MatchString)
 }
 
 // A printer keeps the first error of writing.

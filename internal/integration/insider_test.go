@@ -76,7 +76,7 @@ func newInsider(t *testing.T, base storage.Store) *insider {
 func (x *insider) rows(t *testing.T) (all []storage.Record) {
 	t.Helper()
 	for _, kind := range x.kinds {
-		found, err := x.Store.Find(t.Context(), storage.Query{Kind: kind, Limit: storage.MaxLimit})
+		found, err := x.Find(t.Context(), storage.Query{Kind: kind, Limit: storage.MaxLimit})
 		require.NoError(t, err)
 		all = append(all, found...)
 	}
@@ -100,7 +100,7 @@ func (x *insider) write(t *testing.T, put []storage.Record, gone ...storage.Ref)
 
 func (x *insider) version(t *testing.T, ref storage.Ref) uint64 {
 	t.Helper()
-	got, err := x.Store.Get(t.Context(), ref)
+	got, err := x.Get(t.Context(), ref)
 	require.NoError(t, err)
 	return got[0].Version
 }

@@ -5,7 +5,7 @@ import (
 )
 
 const (
-	defaultGroups = 4
+	defaultGroups = 8
 
 	// What one transaction of a group holds at most.
 	groupBatches = 64

@@ -12,15 +12,16 @@ import (
 	"github.com/rodnik-go/rodnik/storage"
 )
 
-const applyText = `SELECT rodnik.apply($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+const applyText = `SELECT rodnik.apply($1, $2, $3, $4, $5, $6)`
 
-// parameters is how many applyText has; the last is careful.
-const parameters = 13
+// parameters is how many applyText has.
+const parameters = 6
 
 // call is a call of rodnik.apply. Its arguments are written in the binary
 // format of PostgreSQL at once, which is half the work of a commit otherwise.
 type call struct {
 	conn      *pgconn.PgConn
+	order     *order
 	statement *pgconn.StatementDescription // nil where the pool keeps none
 	arguments [][]byte
 }
@@ -28,7 +29,7 @@ type call struct {
 // newCall prepares the statement, once for each connection, unless the pool is
 // told to prepare none.
 func newCall(ctx context.Context, conn *pgx.Conn, o *order) (*call, error) {
-	c := &call{conn: conn.PgConn(), arguments: o.arguments()}
+	c := &call{conn: conn.PgConn(), order: o, arguments: o.arguments()}
 	switch conn.Config().DefaultQueryExecMode {
 	case pgx.QueryExecModeCacheStatement:
 		statement, err := conn.Prepare(ctx, applyText, applyText)
@@ -41,8 +42,23 @@ func newCall(ctx context.Context, conn *pgx.Conn, o *order) (*call, error) {
 	return c, nil
 }
 
-// careful makes the next run tell the place of what is there already.
-func (c *call) careful() { c.arguments[parameters-1] = []byte{1} }
+// prepareAgain prepares a statement that the server has dropped, as DISCARD ALL
+// and some poolers make it do.
+func (c *call) prepareAgain(ctx context.Context, conn *pgx.Conn) error {
+	err := conn.Deallocate(ctx, applyText)
+	if err == nil {
+		c.statement, err = conn.Prepare(ctx, applyText, applyText)
+	}
+	return err
+}
+
+// careful makes the next run tell the place of what is there already. It reads
+// nothing that belongs to a caller, who may be gone by now.
+func (c *call) careful() {
+	var w writer
+	c.order.numbers(&w, true)
+	c.arguments[0], c.arguments[parameters-1] = w.buffer, []byte{1}
+}
 
 // errAnswer: the server's answer to applyText is not one number.
 var errAnswer = errors.New("the server's answer cannot be read")
@@ -75,35 +91,74 @@ func (c *call) run(ctx context.Context) (moved int, err error) {
 // types are those of the parameters.
 func types() []uint32 {
 	return []uint32{
-		pgtype.Int2ArrayOID, pgtype.TextArrayOID, pgtype.TextArrayOID, pgtype.Int8ArrayOID,
-		pgtype.Int8ArrayOID, pgtype.ByteaArrayOID, pgtype.ByteaArrayOID, pgtype.Int2ArrayOID,
-		pgtype.Int2ArrayOID, pgtype.TextArrayOID, pgtype.ByteaArrayOID, pgtype.BoolArrayOID, pgtype.BoolOID,
+		pgtype.Int8ArrayOID, pgtype.TextArrayOID, pgtype.ByteaArrayOID, pgtype.Int2ArrayOID, pgtype.Int4OID, pgtype.BoolOID,
 	}
 }
 
-// arguments writes the records and the keys they want.
+// arguments writes the records and the keys they want, as the function of the
+// first migration says.
 func (o *order) arguments() [][]byte {
 	w := &writer{buffer: make([]byte, 0, o.size()), ends: make([]int, 0, parameters)}
 	n, m := len(o.entries), len(o.wants)
-	w.array(pgtype.Int2OID, n, func(i int) { w.int16(o.entries[i].does) })
-	w.array(pgtype.TextOID, n, func(i int) { w.text(string(o.entries[i].ref.Kind)) })
-	w.array(pgtype.TextOID, n, func(i int) { w.text(string(o.entries[i].ref.ID)) })
-	w.array(pgtype.Int8OID, n, func(i int) { w.int64(packVersion(o.entries[i].ref.Version)) })
-	w.array(pgtype.Int8OID, n, func(i int) { w.wake(o.entries[i].rec) })
-	w.array(pgtype.ByteaOID, n, func(i int) { w.keys(o.entries[i].rec) })
-	w.array(pgtype.ByteaOID, n, func(i int) { w.body(o.entries[i].rec) })
-	w.array(pgtype.Int2OID, n, func(i int) { w.int16(o.entries[i].part) })
-	w.array(pgtype.Int2OID, m, func(i int) { w.int16(o.wants[i].of.at) })
-	w.array(pgtype.TextOID, m, func(i int) { w.text(string(o.wants[i].key.Space)) })
-	w.array(pgtype.ByteaOID, m, func(i int) { w.bytes(o.wants[i].key.Digest[:]) })
-	w.array(pgtype.BoolOID, m, func(i int) { w.bool(o.wants[i].unique) })
+	o.numbers(w, false)
+	w.end()
+	w.array(pgtype.TextOID, 2*n+m)
+	for i := range o.entries {
+		w.text(string(o.entries[i].ref.Kind))
+		w.text(string(o.entries[i].ref.ID))
+	}
+	for i := range o.wants {
+		w.text(string(o.wants[i].key.Space))
+	}
+	w.end()
+	w.array(pgtype.ByteaOID, 2*n+m)
+	for i := range o.entries {
+		if r := o.entries[i].rec; r == nil {
+			w.null()
+			w.null()
+		} else {
+			w.keys(r)
+			w.bytes(r.Body)
+		}
+	}
+	for i := range o.wants {
+		w.bytes(o.wants[i].key.Digest[:])
+	}
+	w.end()
+	w.array(pgtype.Int2OID, m)
+	for i := range o.wants {
+		at := o.wants[i].of.at
+		if !o.wants[i].unique {
+			at = -at
+		}
+		w.small(at)
+	}
+	w.end()
+	w.head(uint32(o.fresh)) //nolint:gosec // A group is small.
+	w.end()
 	w.buffer = append(w.buffer, 0)
 	return w.values()
 }
 
+// numbers writes the first of them.
+func (o *order) numbers(w *writer, careful bool) {
+	w.array(pgtype.Int8OID, 4*len(o.entries))
+	for i := range o.entries {
+		e := &o.entries[i]
+		w.number(e.does(careful))
+		w.number(packVersion(e.ref.Version))
+		if e.wake.Valid {
+			w.number(e.wake.Int64)
+		} else {
+			w.null()
+		}
+		w.number(int64(e.part))
+	}
+}
+
 // size is about how many bytes the arguments take.
 func (o *order) size() int {
-	size := 1 + 12*20 + len(o.entries)*80 + len(o.wants)*60
+	size := 1 + 4*20 + len(o.entries)*70 + len(o.wants)*20
 	for i := range o.entries {
 		e := &o.entries[i]
 		size += len(e.ref.Kind) + len(e.ref.ID)
@@ -112,7 +167,7 @@ func (o *order) size() int {
 		}
 	}
 	for _, w := range o.wants {
-		size += 2*len(w.key.Space) + len(w.key.Digest)
+		size += 2 * (len(w.key.Space) + len(w.key.Digest))
 	}
 	return size
 }
@@ -133,20 +188,19 @@ func (w *writer) values() [][]byte {
 	return all
 }
 
-// array writes n elements of a type: dimensions, whether there may be NULLs,
-// the type, how many elements, the number of the first, and then each with its
-// length.
-func (w *writer) array(oid uint32, n int, write func(i int)) {
+// array begins an array of n elements: dimensions, whether there may be NULLs,
+// the type, how many elements, the number of the first. Each element then comes
+// with its length.
+func (w *writer) array(oid uint32, n int) {
 	if n == 0 {
 		w.head(0, 0, oid)
 	} else {
 		w.head(1, 1, oid, uint32(n), 1) //nolint:gosec // A group is small.
 	}
-	for i := range n {
-		write(i)
-	}
-	w.ends = append(w.ends, len(w.buffer))
 }
+
+// end ends a value.
+func (w *writer) end() { w.ends = append(w.ends, len(w.buffer)) }
 
 func (w *writer) head(words ...uint32) {
 	for _, word := range words {
@@ -156,21 +210,12 @@ func (w *writer) head(words ...uint32) {
 
 func (w *writer) null() { w.head(1<<32 - 1) }
 
-func (w *writer) bool(v bool) {
-	w.head(1)
-	b := byte(0)
-	if v {
-		b = 1
-	}
-	w.buffer = append(w.buffer, b)
-}
-
-func (w *writer) int16(v int16) {
+func (w *writer) small(v int16) {
 	w.head(2)
 	w.buffer = binary.BigEndian.AppendUint16(w.buffer, uint16(v)) //nolint:gosec // The bits.
 }
 
-func (w *writer) int64(v int64) {
+func (w *writer) number(v int64) {
 	w.head(8)
 	w.buffer = binary.BigEndian.AppendUint64(w.buffer, uint64(v)) //nolint:gosec // The bits.
 }
@@ -185,28 +230,8 @@ func (w *writer) bytes(v []byte) {
 	w.buffer = append(w.buffer, v...)
 }
 
-func (w *writer) wake(r *storage.Record) {
-	if r == nil || r.WakeAt.IsZero() {
-		w.null()
-	} else {
-		w.int64(packTime(r.WakeAt).Int64)
-	}
-}
-
-func (w *writer) body(r *storage.Record) {
-	if r == nil {
-		w.null()
-	} else {
-		w.bytes(r.Body)
-	}
-}
-
 // keys writes what packKeys packs, in place.
 func (w *writer) keys(r *storage.Record) {
-	if r == nil {
-		w.null()
-		return
-	}
 	at := len(w.buffer)
 	w.head(0)
 	w.buffer = packKeys(w.buffer, r)

@@ -30,6 +30,13 @@ var server struct {
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if server.admin != nil {
+		if server.cluster != nil && !server.cluster.Own() { // the next process of this number needs the name
+			_, err := server.admin.Exec(context.Background(), "DROP DATABASE IF EXISTS "+template()+" WITH (FORCE)")
+			if err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				code = 1
+			}
+		}
 		server.admin.Close()
 	}
 	if server.cluster != nil {
@@ -88,8 +95,7 @@ func database(t *testing.T, copyOf string) *pgxpool.Config {
 	_, err := pool.Exec(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+copyOf)
 	require.NoError(t, err)
 	t.Cleanup(func() {
-		_, err := pool.Exec(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)")
-		require.NoError(t, err)
+		run(t, pool, "DROP DATABASE "+name+" WITH (FORCE)")
 	})
 	config := pool.Config()
 	config.ConnConfig.Database = name
@@ -124,6 +130,6 @@ func open(t *testing.T, pool *pgxpool.Pool, o pgstore.Options) *pgstore.Store {
 // run executes statements as the superuser in the database of the pool.
 func run(t *testing.T, pool *pgxpool.Pool, text string) {
 	t.Helper()
-	_, err := pool.Exec(t.Context(), text, pgx.QueryExecModeSimpleProtocol)
+	_, err := pool.Exec(context.WithoutCancel(t.Context()), text, pgx.QueryExecModeSimpleProtocol)
 	require.NoError(t, err)
 }

@@ -78,7 +78,8 @@ func migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	if pending, err := pendingOf(ctx, conn.Conn(), known); err != nil || len(pending) == 0 {
 		return err
 	}
-	tx, err := conn.Begin(ctx)
+	// A snapshot from before the lock would not see what another program did.
+	tx, err := conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted, AccessMode: pgx.ReadWrite})
 	if err != nil {
 		return worded(err)
 	}
@@ -125,8 +126,16 @@ type querier interface {
 // pendingOf lists the numbers of the migrations that were not applied yet. What
 // does not fit those known is an error, all of it at once.
 func pendingOf(ctx context.Context, on querier, known []migration) ([]int, error) {
+	// Not to_regclass: it may remember that there was no table.
+	const text = `
+SELECT EXISTS (
+  SELECT FROM pg_class AS c
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE n.nspname = 'rodnik'
+    AND c.relname = 'migration'
+)`
 	var exists bool
-	if err := on.QueryRow(ctx, `SELECT to_regclass('rodnik.migration') IS NOT NULL`).Scan(&exists); err != nil {
+	if err := on.QueryRow(ctx, text).Scan(&exists); err != nil {
 		return nil, worded(err)
 	}
 	applied := make(map[int][]byte)

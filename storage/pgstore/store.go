@@ -30,7 +30,7 @@ type Options struct {
 	Alone bool
 
 	// Groups is how many transactions of grouped commits are under way at once;
-	// commits that arrive meanwhile form the next groups. Default 4.
+	// commits that arrive meanwhile form the next groups. Default 8.
 	Groups int
 
 	// MigratedElsewhere leaves the tables to a tool of the embedder's, which

@@ -39,8 +39,14 @@ func TestPostgreSQLKeepsEveryDuty(t *testing.T) {
 // reconnect closes the pool of a store and opens another one.
 func reconnect(t *testing.T, closing storage.Store) *pgxpool.Pool {
 	t.Helper()
-	s, ok := closing.(*pgstore.Store)
+	pool := poolOf(t, closing)
+	pool.Close()
+	return connect(t, pool.Config())
+}
+
+func poolOf(t *testing.T, s storage.Store) *pgxpool.Pool {
+	t.Helper()
+	postgres, ok := s.(*pgstore.Store)
 	require.True(t, ok)
-	s.Pool().Close()
-	return connect(t, s.Pool().Config())
+	return postgres.Pool()
 }

@@ -81,171 +81,178 @@ $$;
 -- different keys, all of it or nothing. Records come in the order of (kind, id),
 -- keys in that of (space, digest), and are locked in it.
 --
--- does: 0 the record must be at its version, 1 put, 2 delete; version 0: it
--- must not exist. owner is the place of the record that wants a key, and part
--- the number of the batch that a record belongs to.
+-- There are few arrays and few expressions, because each costs as much as a
+-- column or two:
+--   numbers  4 of each record: what is done, its version, wake_at, and the number
+--            of the batch it belongs to;
+--   texts    2 of each record, kind and id; then of each key its space;
+--   blobs    2 of each record, keys and body; then of each key its digest;
+--   wants    1 of each key that an inserted record wants: the place of the
+--            record, less than 0 for a look-up key; then the same of updated
+--            records, whose keys matter only when they have changed;
+--   fresh    how many keys inserted records want.
+-- What is done: 1 insert, 2 update, 3 delete, 4 it must be at its version, 5 it
+-- must not exist, 6 insert carefully.
 --
 -- The answer is 0, or 1 when the first record is not at its version. Behind it,
 -- when something may be written already, RN001 is raised with the record's place
--- as its message; RN002 says so that a key is taken. A plain INSERT
--- is much cheaper than one with ON CONFLICT and raises 23505 instead, which
--- names the table but no place; careful pays for the place.
+-- as its message; RN002 says so that a key is taken. A plain INSERT is much
+-- cheaper than one with ON CONFLICT and raises 23505 instead, which names the
+-- table but no place; careful pays for the place.
 CREATE FUNCTION rodnik.apply(
-  does smallint[], kinds text[], ids text[], versions bigint[],
-  wakes bigint[], packs bytea[], bodies bytea[], parts smallint[],
-  owners smallint[], spaces text[], digests bytea[], uniques boolean[],
-  careful boolean
+  numbers bigint[], texts text[], blobs bytea[], wants smallint[], fresh integer, careful boolean
 )
 RETURNS integer
 LANGUAGE plpgsql
 AS $$
 DECLARE
   stored bytea;
-  old_of smallint[];
+  old_of integer[];
   old_packs bytea[];
-  k record;
-  o integer;
-  before_space text;
-  before_digest bytea;
 BEGIN
-  FOR n IN 1 .. cardinality(does) LOOP
-    IF does[n] = 1 THEN
-      IF versions[n] = 0 AND careful THEN
-        INSERT INTO rodnik.record (kind, id, version, wake_at, keys, body)
-        VALUES (kinds[n], ids[n], 1, wakes[n], packs[n], bodies[n])
-        ON CONFLICT DO NOTHING;
-      ELSIF versions[n] = 0 THEN
-        INSERT INTO rodnik.record (kind, id, version, wake_at, keys, body)
-        VALUES (kinds[n], ids[n], 1, wakes[n], packs[n], bodies[n]);
-      ELSE
-        UPDATE rodnik.record
-        SET version = version + 1, wake_at = wakes[n], body = bodies[n]
-        WHERE kind = kinds[n] AND id = ids[n] AND version = versions[n] AND keys = packs[n];
+  FOR i IN 1 .. cardinality(numbers) / 4 LOOP
+    IF numbers[4 * i - 3] = 1 THEN
+      INSERT INTO rodnik.record (kind, id, version, wake_at, keys, body)
+      VALUES (texts[2 * i - 1], texts[2 * i], 1, numbers[4 * i - 1], blobs[2 * i - 1], blobs[2 * i]);
+    ELSIF numbers[4 * i - 3] = 2 THEN
+      UPDATE rodnik.record
+      SET version = version + 1, wake_at = numbers[4 * i - 1], body = blobs[2 * i]
+      WHERE kind = texts[2 * i - 1] AND id = texts[2 * i]
+        AND version = numbers[4 * i - 2] AND keys = blobs[2 * i - 1];
+      IF NOT FOUND THEN
+        SELECT r.keys INTO stored
+        FROM rodnik.record AS r
+        WHERE r.kind = texts[2 * i - 1] AND r.id = texts[2 * i] AND r.version = numbers[4 * i - 2]
+        FOR UPDATE;
         IF FOUND THEN
-          does[n] := 3; -- it keeps its keys
-        ELSE
-          SELECT r.keys INTO stored
-          FROM rodnik.record AS r
-          WHERE r.kind = kinds[n] AND r.id = ids[n] AND r.version = versions[n]
-          FOR UPDATE;
-          IF FOUND THEN
-            UPDATE rodnik.record
-            SET version = version + 1, wake_at = wakes[n], keys = packs[n], body = bodies[n]
-            WHERE kind = kinds[n] AND id = ids[n];
-            IF length(stored) > 1 THEN
-              old_of := old_of || n::smallint;
-              old_packs := old_packs || stored;
-            END IF;
-          END IF;
+          UPDATE rodnik.record
+          SET version = version + 1, wake_at = numbers[4 * i - 1], keys = blobs[2 * i - 1], body = blobs[2 * i]
+          WHERE kind = texts[2 * i - 1] AND id = texts[2 * i];
+          old_of := old_of || i;
+          old_packs := old_packs || stored;
         END IF;
       END IF;
-    ELSIF does[n] = 2 THEN
+    ELSIF numbers[4 * i - 3] = 3 THEN
       DELETE FROM rodnik.record
-      WHERE kind = kinds[n] AND id = ids[n] AND version = versions[n]
+      WHERE kind = texts[2 * i - 1] AND id = texts[2 * i] AND version = numbers[4 * i - 2]
       RETURNING keys INTO stored;
-      IF FOUND AND length(stored) > 1 THEN
-        old_of := old_of || n::smallint;
+      IF FOUND THEN
+        old_of := old_of || i;
         old_packs := old_packs || stored;
       END IF;
-    ELSIF versions[n] > 0 THEN
+    ELSIF numbers[4 * i - 3] = 4 THEN
       PERFORM FROM rodnik.record
-      WHERE kind = kinds[n] AND id = ids[n] AND version = versions[n]
+      WHERE kind = texts[2 * i - 1] AND id = texts[2 * i] AND version = numbers[4 * i - 2]
       FOR SHARE;
-    ELSE
+    ELSIF numbers[4 * i - 3] = 5 THEN
       -- A row that is gone before anybody sees it: whoever inserts the same one
       -- waits for the end of this transaction.
       INSERT INTO rodnik.record (kind, id, version, keys, body)
-      VALUES (kinds[n], ids[n], 0, '\x00', '')
+      VALUES (texts[2 * i - 1], texts[2 * i], 0, E'\\x00', '')
       ON CONFLICT DO NOTHING;
       IF FOUND THEN
-        DELETE FROM rodnik.record WHERE kind = kinds[n] AND id = ids[n];
+        DELETE FROM rodnik.record WHERE kind = texts[2 * i - 1] AND id = texts[2 * i];
       END IF;
+    ELSE
+      INSERT INTO rodnik.record (kind, id, version, wake_at, keys, body)
+      VALUES (texts[2 * i - 1], texts[2 * i], 1, numbers[4 * i - 1], blobs[2 * i - 1], blobs[2 * i])
+      ON CONFLICT DO NOTHING;
     END IF;
     IF NOT FOUND THEN
-      IF n = 1 THEN
-        RETURN n;
+      IF i = 1 THEN
+        RETURN i;
       END IF;
-      RAISE EXCEPTION USING ERRCODE = 'RN001', MESSAGE = n;
+      RAISE EXCEPTION USING ERRCODE = 'RN001', MESSAGE = i;
     END IF;
   END LOOP;
 
-  IF old_of IS NULL THEN
-    FOR n IN 1 .. cardinality(owners) LOOP
-      o := owners[n];
-      IF does[o] = 1 THEN
-        IF uniques[n] AND NOT careful THEN
-          INSERT INTO rodnik.key (space, digest, kind, id)
-          VALUES (spaces[n], digests[n], kinds[o], ids[o]);
-        ELSIF uniques[n] THEN
-          INSERT INTO rodnik.key (space, digest, kind, id)
-          VALUES (spaces[n], digests[n], kinds[o], ids[o])
-          ON CONFLICT DO NOTHING;
-          IF NOT FOUND THEN
-            RAISE EXCEPTION USING ERRCODE = 'RN002', MESSAGE = n;
-          END IF;
-        ELSE
-          INSERT INTO rodnik.lookup (space, digest, kind, id)
-          VALUES (spaces[n], digests[n], kinds[o], ids[o]);
-        END IF;
-      END IF;
-    END LOOP;
+  IF careful OR old_of IS NOT NULL THEN
+    PERFORM rodnik.exchange(numbers, texts, blobs, wants, old_of, old_packs);
     RETURN 0;
   END IF;
+  FOR i IN 1 .. fresh LOOP
+    IF wants[i] > 0 THEN
+      INSERT INTO rodnik.key (space, digest, kind, id)
+      VALUES (texts[cardinality(numbers) / 2 + i], blobs[cardinality(numbers) / 2 + i],
+        texts[2 * wants[i] - 1], texts[2 * wants[i]]);
+    ELSE
+      INSERT INTO rodnik.lookup (space, digest, kind, id)
+      VALUES (texts[cardinality(numbers) / 2 + i], blobs[cardinality(numbers) / 2 + i],
+        texts[-2 * wants[i] - 1], texts[-2 * wants[i]]);
+    END IF;
+  END LOOP;
+  RETURN 0;
+END
+$$;
 
-  -- Some records let go of keys. A key that one record of a batch lets go and
-  -- another one takes moves between them; a key is taken before it is freed for
-  -- another batch.
+-- exchange does what apply does with keys when some records let go of theirs, or
+-- when it must tell the place. A
+-- key that one record of a batch lets go and another one takes moves between
+-- them; what is freed for another batch is taken before it is free, and so
+-- refused. Who keeps a key comes before others who want it.
+CREATE FUNCTION rodnik.exchange(
+  numbers bigint[], texts text[], blobs bytea[], wants smallint[],
+  old_of integer[], old_packs bytea[]
+)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  records integer := cardinality(numbers) / 2;
+  k record;
+  before_space text;
+  before_digest bytea;
+BEGIN
   FOR k IN
-    SELECT taken.n, taken.o AS taker, freed.o AS giver, uniq,
-      space COLLATE "C" AS space, digest
+    SELECT taken.place, taken.taker, freed.giver, uniq, space COLLATE "C" AS space, digest
     FROM (
-      SELECT t.n, t.o, t.uniq, t.space, t.digest,
-        CASE WHEN t.uniq THEN 0 ELSE t.o END AS apart
-      FROM unnest(owners, spaces, digests, uniques) WITH ORDINALITY AS t (o, space, digest, uniq, n)
-      WHERE does[t.o] = 1
+      SELECT w.place, abs(w.want)::integer AS taker, w.want > 0 AS uniq,
+        texts[records + w.place] AS space, blobs[records + w.place] AS digest,
+        CASE WHEN w.want > 0 THEN 0 ELSE -w.want END AS apart
+      FROM unnest(wants) WITH ORDINALITY AS w (want, place)
+      WHERE numbers[4 * abs(w.want) - 3] IN (1, 6)
+        OR abs(w.want) = ANY (old_of)
     ) AS taken
     FULL JOIN (
-      SELECT f.o, u.uniq, u.space, u.digest,
-        CASE WHEN u.uniq THEN 0 ELSE f.o END AS apart
-      FROM unnest(old_of, old_packs) AS f (o, packed)
+      SELECT f.giver, u.uniq, u.space, u.digest, CASE WHEN u.uniq THEN 0 ELSE f.giver END AS apart
+      FROM unnest(old_of, old_packs) AS f (giver, packed)
       CROSS JOIN LATERAL rodnik.unpack(f.packed) AS u
     ) AS freed USING (uniq, space, digest, apart)
-    ORDER BY space COLLATE "C", digest, taken.n
+    ORDER BY space COLLATE "C", digest, taken.taker IS DISTINCT FROM freed.giver, taken.place
   LOOP
     IF NOT k.uniq THEN
       IF k.giver IS NULL THEN
         INSERT INTO rodnik.lookup (space, digest, kind, id)
-        VALUES (k.space, k.digest, kinds[k.taker], ids[k.taker]);
+        VALUES (k.space, k.digest, texts[2 * k.taker - 1], texts[2 * k.taker]);
       ELSIF k.taker IS NULL THEN
         DELETE FROM rodnik.lookup
-        WHERE space = k.space AND digest = k.digest AND kind = kinds[k.giver] AND id = ids[k.giver];
+        WHERE space = k.space AND digest = k.digest AND kind = texts[2 * k.giver - 1] AND id = texts[2 * k.giver];
       END IF;
     ELSIF k.taker IS NULL THEN
       DELETE FROM rodnik.key
       WHERE space = k.space AND digest = k.digest;
     ELSE
       IF before_space = k.space AND before_digest = k.digest
-        OR parts[k.giver] <> parts[k.taker]
+        OR numbers[4 * k.giver] <> numbers[4 * k.taker]
       THEN
-        RAISE EXCEPTION USING ERRCODE = 'RN002', MESSAGE = k.n;
+        RAISE EXCEPTION USING ERRCODE = 'RN002', MESSAGE = k.place;
       END IF;
       before_space := k.space;
       before_digest := k.digest;
       IF k.giver IS NULL THEN
         INSERT INTO rodnik.key (space, digest, kind, id)
-        VALUES (k.space, k.digest, kinds[k.taker], ids[k.taker])
+        VALUES (k.space, k.digest, texts[2 * k.taker - 1], texts[2 * k.taker])
         ON CONFLICT DO NOTHING;
         IF NOT FOUND THEN
-          RAISE EXCEPTION USING ERRCODE = 'RN002', MESSAGE = k.n;
+          RAISE EXCEPTION USING ERRCODE = 'RN002', MESSAGE = k.place;
         END IF;
       ELSIF k.giver <> k.taker THEN
         UPDATE rodnik.key
-        SET kind = kinds[k.taker], id = ids[k.taker]
+        SET kind = texts[2 * k.taker - 1], id = texts[2 * k.taker]
         WHERE space = k.space AND digest = k.digest;
       END IF;
     END IF;
   END LOOP;
-  RETURN 0;
 END
 $$;
 
