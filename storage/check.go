@@ -89,7 +89,7 @@ func (v *Vault) mark(ctx context.Context, name string, change func(*storeMark) e
 		m, err := v.marks.Get(tx, markID)
 		fresh := errors.Is(err, ErrNotFound)
 		if fresh {
-			m, err = v.freshMark()
+			m, err = v.freshMark(tx)
 		}
 		if err != nil {
 			return nil, err
@@ -117,7 +117,16 @@ func (v *Vault) mark(ctx context.Context, name string, change func(*storeMark) e
 	})
 }
 
-func (v *Vault) freshMark() (*storeMark, error) {
+// freshMark is the mark of an empty store. There is no data key without one: a
+// mark that was taken out of a store must not let another Keyring in.
+func (v *Vault) freshMark(tx *Tx) (*storeMark, error) {
+	held, err := v.datakeys.Count(tx, Find{Limit: 1})
+	if err == nil && held > 0 {
+		err = ErrTampered
+	}
+	if err != nil {
+		return nil, err
+	}
 	m := &storeMark{ID: markID, Reference: make([]byte, 32), Looks: slices.Clone(v.keyring.lookNames)}
 	if _, err := rand.Read(m.Reference); err != nil {
 		return nil, fmt.Errorf("storage: mark: %w", err)
@@ -198,13 +207,19 @@ func (tx *Tx) Reference(value Value) (string, error) {
 	return hex.EncodeToString(digest[:]), err
 }
 
+// marked checks the Keyring, once a Vault.
+func (tx *Tx) marked() (*referrer, error) {
+	if r := tx.v.referrer.Load(); r != nil {
+		return r, nil
+	}
+	err := tx.v.Check(tx.ctx)
+	return tx.v.referrer.Load(), err
+}
+
 func (tx *Tx) reference(value Value) ([32]byte, error) {
-	r := tx.v.referrer.Load()
-	if r == nil {
-		if err := tx.v.Check(tx.ctx); err != nil {
-			return [32]byte{}, err
-		}
-		r = tx.v.referrer.Load()
+	r, err := tx.marked()
+	if err != nil {
+		return [32]byte{}, err
 	}
 	return pooled(&r.macs, string(value.Space), value.Text), nil
 }

@@ -35,3 +35,19 @@ func TestCheckRefusesAnotherKeyring(t *testing.T) {
 	require.ErrorIs(t, open(store, []storage.Secret{fresh, old}, secret("look", "4"+one)), storage.ErrTampered)
 	require.NoError(t, open(store, []storage.Secret{fresh, old}, look))
 }
+
+// A mark that was taken out of a store lets no other Keyring in.
+func TestMarkTakenOut(t *testing.T) {
+	t.Parallel()
+	ctx, store := t.Context(), memstore.New()
+	_, err := create(ctx, under(t, store, "new/one", nil), owns(t), storage.Command{By: "a"}, "anna plum", 1)
+	require.NoError(t, err)
+	mark := storage.Ref{Kind: "storage.keyring", ID: "keyring"}
+	got, err := store.Get(ctx, mark)
+	require.NoError(t, err)
+	require.NotZero(t, got[0].Version, "nothing of an owner without a mark")
+	require.NoError(t, store.Commit(ctx, storage.Batch{Delete: []storage.Ref{got[0].Ref()}}))
+	for _, keys := range []string{"new/one", "new/other", "other/one"} {
+		require.ErrorIs(t, under(t, store, keys, nil).Check(ctx), storage.ErrTampered, keys)
+	}
+}

@@ -183,6 +183,9 @@ func (tx *Tx) ownersKeys(owners []ID) (map[ID]*owned, error) {
 		if keys[owner] != nil {
 			continue
 		}
+		if _, err := tx.marked(); err != nil { // see freshMark
+			return nil, err
+		}
 		doc := &dataKey{ID: tx.NewID(), Owner: owner, Key: make([]byte, 32)}
 		if _, err := rand.Read(doc.Key); err != nil {
 			return nil, fmt.Errorf("storage: data key: %w", err)
