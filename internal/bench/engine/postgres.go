@@ -16,8 +16,9 @@ import (
 	"github.com/rodnik-go/rodnik/storage/pgstore"
 )
 
-// postgres is a server of this run: a unix socket, fsync on, and no checkpoint
-// while it is measured, so that whole pages stand in nobody's log.
+// postgres is a server of this run: a unix socket, fsync on, and neither
+// a checkpoint nor autovacuum while it is measured, so that they visit nobody
+// in his turn.
 type postgres struct {
 	cluster    *cluster.Cluster
 	admin      *pgxpool.Pool
@@ -27,7 +28,7 @@ type postgres struct {
 
 func newPostgres(ctx context.Context) (*postgres, error) {
 	c, err := cluster.Start(ctx, &cluster.Options{Durable: true, Settings: []string{
-		"max_connections=400", "checkpoint_timeout=1h", "max_wal_size=16GB", "shared_buffers=512MB",
+		"max_connections=400", "checkpoint_timeout=1h", "max_wal_size=16GB", "shared_buffers=512MB", "autovacuum=off",
 	}})
 	if err != nil {
 		return nil, err

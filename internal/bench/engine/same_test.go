@@ -42,27 +42,6 @@ func TestMemoryFloorKeepsTheSameRecords(t *testing.T) {
 	same(t, all)
 }
 
-// Everything runs once and stands in the table; nothing is said of the numbers.
-func TestEveryRowRuns(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts everybody's.
-	var out strings.Builder
-	require.NoError(t, engine.Run(t.Context(), &out, engine.Quick(), func(string) bool { return true }))
-	for _, row := range []string{
-		"vault, one record of two keys and an owner: allocations", "memstore, 64 clients: rate",
-		"sqlite, 1 client: CPU", "sqlite, 64 clients: p99 to p50", "sqlite, growth to 512: bytes a record",
-	} {
-		assert.Contains(t, out.String(), row)
-	}
-	if strings.Contains(out.String(), "postgres: not measured") {
-		cluster.Missing(t, cluster.ErrAbsent)
-	}
-	for _, row := range []string{
-		"round trips a commit, Alone", "WAL, bytes a commit", "postgres, Alone, 64 client(s): CPU",
-		"postgres, group commit, 64 client(s): rate", "postgres, Lease and commit of 100", "postgres, growth to 512: CPU",
-	} {
-		assert.Contains(t, out.String(), row)
-	}
-}
-
 // What no clock decides is met: round trips, transactions, allocations, bytes.
 func TestWhatIsCountedIsMet(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts everybody's.
 	var out strings.Builder

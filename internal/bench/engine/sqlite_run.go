@@ -7,7 +7,7 @@ import (
 	"github.com/rodnik-go/rodnik/storage/sqlitestore"
 )
 
-// records is how many records the contests find.
+// records is how many records the contests find in a whole measurement.
 const records = 4096
 
 // sqliteSides are the store and its floors, each on a database of its own.
@@ -71,7 +71,7 @@ func (t *table) runSQLite(ctx context.Context, e Effort) (err error) {
 	if !t.wanted(one) && !t.wanted(many) && !t.wanted(pool) {
 		return nil
 	}
-	s, err := newSQLiteSides(ctx, records)
+	s, err := newSQLiteSides(ctx, e.records())
 	if err != nil {
 		return err
 	}
