@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/rodnik-go/rodnik/storage/sqlitestore"
 )
@@ -55,8 +56,8 @@ func (s *sqliteSides) open(ctx context.Context, records int) error {
 
 func (s *sqliteSides) close() error {
 	var errs []error
-	for i := len(s.ends) - 1; i >= 0; i-- {
-		errs = append(errs, s.ends[i]())
+	for _, end := range slices.Backward(s.ends) {
+		errs = append(errs, end())
 	}
 	return errors.Join(errs...)
 }
