@@ -48,7 +48,8 @@ type Options struct {
 
 // Open wires the services over a store. It checks that the Keyring is the one
 // the store was used with: another one is storage.ErrKeyMissing or
-// storage.ErrTampered.
+// storage.ErrTampered with the name of the key, see storage.Vault.Check. A store
+// that a storage.Copy has left half way is storage.ErrHalfCopied.
 func Open(ctx context.Context, store storage.Store, keyring *storage.Keyring, ports Ports, opts *Options) (*Portal, error) {
 	var o Options
 	if opts != nil {
@@ -118,7 +119,9 @@ func (p *Portal) Work(ctx context.Context) (int, error) {
 	return total, nil
 }
 
-// Run calls Work until ctx ends: the loop of storage.Run.
+// Run calls Work until ctx ends: the loop of storage.Run. One call works
+// on one record at a time; to do more at once, call Run several times, in one
+// process or in many. Each tenant needs its own.
 func (p *Portal) Run(ctx context.Context) error { return storage.Run(ctx, p.Work, p.run) }
 
 // Stuck lists what Work could not settle at its last try; see storage.Vault.Stuck.
@@ -146,9 +149,17 @@ func (p *Portal) Rekey(ctx context.Context, opts *storage.RekeyOptions) (storage
 	return p.vault.Rekey(ctx, p.Collections(), opts)
 }
 
-// Erase destroys the data key of an owner, such as an account or a child: see
-// storage.Tx.Erase for what that reaches, and what it does not. It checks no
-// right.
+// Erase destroys the data key of an owner: see storage.Tx.Erase for what that
+// reaches, and what it does not. It checks no right. The owners of a Portal are
+//
+//   - an account, storage.ID(account.Account.ID), which of a representative is
+//     also the Actor: the account and its password; the representative's papers,
+//     cards and drafts, with what they say of children; requests to the register;
+//   - a child, storage.ID(cabinet.Card.ChildID): the child in whom the cards
+//     meet, and the applications for its account.
+//
+// So a child's account and the child are erased by two calls, and what a
+// representative typed about the child goes with that representative only.
 func (p *Portal) Erase(ctx context.Context, c storage.Command, owner storage.ID) (storage.Erasure, error) {
 	return p.vault.Erase(ctx, c, owner)
 }

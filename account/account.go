@@ -102,11 +102,15 @@ func claims(phone family.Phone, email family.Email) []claim {
 	return all
 }
 
-// holder is the account that holds a contact; nil when none does.
+// holder is the account that holds a contact; nil when none does. Of one that
+// was erased nothing is known but that it holds it: that is the zero account.
 func (s *shared) holder(tx *storage.Tx, v storage.Value) (*account, error) {
 	a, err := s.accounts.One(tx, v)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, nil //nolint:nilnil // "Nobody" is an answer here, not a failure.
+	}
+	if errors.Is(err, storage.ErrErased) {
+		return &account{}, nil
 	}
 	return a, err
 }

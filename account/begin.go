@@ -105,5 +105,8 @@ func (r *Registrar) finish(tx *storage.Tx, a *application, event string, to Stat
 	}
 	a.wipe()
 	err := r.cabinet.Release(tx, a.Card, hold(r.applications.Kind(), storage.ID(a.ID)))
+	if errors.Is(err, storage.ErrErased) { // the card went with its representative
+		err = nil
+	}
 	return errors.Join(err, r.applications.Save(tx, a))
 }

@@ -77,6 +77,8 @@ type parcel struct {
 func (r *Registrar) send(ctx context.Context, m *message) dispatch {
 	p, err := storage.View(ctx, r.vault, func(tx *storage.Tx) (parcel, error) { return r.parcel(tx, m) })
 	switch {
+	case errors.Is(err, storage.ErrErased): // there is nobody to write to any more
+		return dispatch{state: dropped}
 	case err != nil:
 		return dispatch{state: queued, err: err}
 	case p.drop:
@@ -174,7 +176,7 @@ func (r *Registrar) sent(tx *storage.Tx, m *message, d dispatch) error {
 // application, and by a notice.
 func (r *Registrar) undelivered(tx *storage.Tx, m *message) error {
 	a, err := r.applications.Get(tx, storage.ID(m.Of))
-	if errors.Is(err, storage.ErrNotFound) {
+	if errors.Is(err, storage.ErrNotFound) || errors.Is(err, storage.ErrErased) {
 		return nil
 	}
 	if err != nil {

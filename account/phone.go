@@ -149,6 +149,9 @@ func (f *flow) taken(v storage.Value, code error, notice cabinet.NoticeKind) (mu
 		}
 		return false, f.tx.Refuse(code)
 	}
+	if held.ID == "" { // erased: there is nobody to tell
+		return true, nil
+	}
 	return true, f.r.cabinet.Notify(f.tx, storage.Parts(string(notice), string(f.a.ID), string(held.ID)), cabinet.Notice{
 		To: held.Actor(), Kind: notice,
 	})

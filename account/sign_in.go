@@ -14,9 +14,9 @@ import (
 
 // SignIn answers the account of a proved phone or e-mail address and its
 // password, as typed. Every failure is [ErrSignInFailed], after the same work:
-// unknown identifier, wrong password, an account that is not active or has no
-// password. After Policy.SignInWrong wrong passwords for one identifier from
-// one Command.Source within an hour it is [ErrSignInLocked] for that source
+// unknown identifier, wrong password, an account that is not active, was
+// erased, or has no password. After Policy.SignInWrong wrong passwords for one
+// identifier from one Command.Source within an hour it is [ErrSignInLocked] for that source
 // alone. Command.Key is passed over: an answer that is kept would outlive a
 // changed password. It opens no session: that is the host's.
 //
@@ -100,7 +100,7 @@ func (s *Accounts) forgetTry(ctx context.Context, cmd storage.Command, subject s
 // signedIn notes a right password, if the account is still as it was found.
 func (s *Accounts) signedIn(tx *storage.Tx, subject string, who found, fresh string) (AccountID, error) {
 	a, err := s.accounts.Get(tx, storage.ID(who.id))
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+	if err != nil && !errors.Is(err, storage.ErrNotFound) && !errors.Is(err, storage.ErrErased) {
 		return "", err
 	}
 	if err != nil || a.State != AccountActive || a.Hash != who.hash {

@@ -94,10 +94,16 @@ func luhn(digits string) bool {
 
 // readActNumber reads either form without looking at dates and digits.
 func readActNumber(typed string) (ActNumber, Repairs, error) {
-	if allDigits(typed, longForm) {
+	if isLongForm(typed) {
 		return ActNumber{text: typed}, 0, nil
 	}
 	return mendActNumber(typed)
+}
+
+// isLongForm reports 21 digits, eight at a time; the last eight overlap the ones
+// before.
+func isLongForm(s string) bool {
+	return len(s) == longForm && eightDigits(s) && eightDigits(s[8:]) && eightDigits(s[longForm-8:])
 }
 
 // mendActNumber is readActNumber for any spelling.
@@ -135,7 +141,7 @@ func joinDigits(s string) (string, bool) {
 		}
 		return r
 	}, s)
-	return text, allDigits(text, longForm) && isDigit(s[0]) && isDigit(s[len(s)-1])
+	return text, isLongForm(text) && isDigit(s[0]) && isDigit(s[len(s)-1])
 }
 
 // isShortForm reports up to five digits, a hyphen and up to four digits, a

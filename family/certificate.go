@@ -64,7 +64,9 @@ func judgeCertificate(b *BirthCertificate, r *Rules, birth Date, warnings, broke
 	// at once, not only after the kind is mended.
 	if (b.Kind == RussianCertificate || b.Kind.IsZero()) && !b.Series.IsZero() {
 		warning, err := b.Series.judge(r.Profile)
-		broken.Add(pathSeries, err)
+		if err != nil {
+			broken.Add(pathSeries, err)
+		}
 		if warning != "" {
 			warnings.Add(pathSeries, warning)
 		}

@@ -21,6 +21,10 @@ const (
 // no_patronymic are set by "true", "on" and "1", and not set by "false", "0"
 // and "".
 //
+// It only reads: [ChildForm.Parse] then judges, and validate/messages has an
+// example that prints every problem of a table in Russian. A child that is to
+// become a card needs "relation" too, which Parse does not ask for.
+//
 // The error is validate.Errors in the order of the paths, and the form is then
 // zero: ErrFieldUnknown at the path of an unknown key, ErrFieldMark at a mark
 // with another text. A key that is no path (small letters, digits, underscores

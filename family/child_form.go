@@ -26,7 +26,7 @@ type ChildForm struct {
 	Certificate  CertificateForm `json:"certificate,omitzero"`   // required
 	SNILS        string          `json:"snils,omitzero"`         // optional
 	INN          string          `json:"inn,omitzero"`           // optional
-	Relation     string          `json:"relation,omitzero"`      // optional; see [ParseRelation]
+	Relation     string          `json:"relation,omitzero"`      // optional here, asked for by cabinet.Cabinet.Add; see [ParseRelation]
 }
 
 // CertificateForm is a birth certificate as typed.
@@ -62,11 +62,15 @@ func readChild(c *Child, r *Rules, notes, broken *validate.Collector) {
 	c.Name.surname = readPart(pathSurname, f.Surname, f.NoSurname, notes, broken)
 	c.Name.given = readPart(pathGiven, f.Given, f.NoGiven, notes, broken)
 	c.Name.patronymic = readPart(pathPatronymic, f.Patronymic, f.NoPatronymic, notes, broken)
-	sex, err := ParseSex(f.Sex)
-	c.Sex = kept(broken, pathSex, sex, err)
+	if c.Sex = sexWord(f.Sex); c.Sex == 0 {
+		sex, err := ParseSex(f.Sex)
+		c.Sex = kept(broken, pathSex, sex, err)
+	}
 	c.BirthDate = readDay(broken, pathBirthDate, f.BirthDate)
-	country, err := ParseBirthCountry(f.BirthCountry)
-	c.BirthCountry = kept(broken, pathBirthCountry, country, err)
+	if c.BirthCountry = birthCountryWord(f.BirthCountry); c.BirthCountry == 0 {
+		country, err := ParseBirthCountry(f.BirthCountry)
+		c.BirthCountry = kept(broken, pathBirthCountry, country, err)
+	}
 	citizenship, err := ParseCitizenship(f.Citizenship)
 	c.Citizenship = kept(broken, pathCitizenship, citizenship, err)
 	readCertificate(&c.Certificate, &f.Certificate, r, notes, broken)
@@ -76,13 +80,18 @@ func readChild(c *Child, r *Rules, notes, broken *validate.Collector) {
 	inn, did, err := readINN(f.INN)
 	c.INN = kept(broken, pathINN, inn, err)
 	mended(notes, pathINN, did)
-	relation, err := ParseRelation(f.Relation)
-	c.Relation = kept(broken, pathRelation, relation, err)
+	if c.Relation = relationWord(f.Relation); c.Relation == 0 {
+		relation, err := ParseRelation(f.Relation)
+		c.Relation = kept(broken, pathRelation, relation, err)
+	}
 	judgeChild(c, r, notes, broken)
 }
 
 // readDay parses a date; an empty one is zero.
 func readDay(broken *validate.Collector, path, typed string) Date {
+	if d, sure, err := canonicalDate(typed); sure && err == nil {
+		return d
+	}
 	d, err := ParseDate(typed)
 	return kept(broken, path, d, err)
 }
@@ -103,8 +112,10 @@ func kept[T any](broken *validate.Collector, path string, v T, err error) T {
 // readCertificate leaves broken fields zero. A broken kind is taken for
 // Russian, so that the other fields are read at all.
 func readCertificate(b *BirthCertificate, f *CertificateForm, r *Rules, notes, broken *validate.Collector) {
-	kind, err := ParseCertificateKind(f.Kind)
-	b.Kind = kept(broken, pathKind, kind, err)
+	if b.Kind = certificateKindWord(f.Kind); b.Kind == 0 {
+		kind, err := ParseCertificateKind(f.Kind)
+		b.Kind = kept(broken, pathKind, kind, err)
+	}
 	series, did, err := readSeriesOf(b.Kind, f.Series)
 	b.Series = kept(broken, pathSeries, series, err)
 	mended(notes, pathSeries, did)

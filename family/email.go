@@ -34,10 +34,11 @@ type Email struct {
 //
 // Source: form service, e-mail; RFC 5321 and 5891 for what is sent.
 func ParseEmail(s string) (Email, error) {
-	if at := plainEmail(s); at > 0 {
+	at, plain := plainEmail(s)
+	if plain {
 		return Email{typed: s, domain: s[at+1:]}, nil
 	}
-	if err := refuseEmail(s); err != nil {
+	if err := refuseEmail(s, at); err != nil {
 		return Email{}, err
 	}
 	return Rules{}.readEmail(s)
@@ -47,10 +48,11 @@ func ParseEmail(s string) (Email, error) {
 // plus sign (ErrEmailPlus) and only what fits the portal's pattern; with
 // UnicodeLocalPart the local part may hold letters beyond ASCII.
 func (r Rules) ReadEmail(typed string) (Email, error) {
-	if at := plainEmail(typed); at > 0 {
+	at, plain := plainEmail(typed)
+	if plain {
 		return r.judgeEmail(Email{typed: typed, domain: typed[at+1:]}, typed[:at], typed[at+1:])
 	}
-	if err := refuseEmail(typed); err != nil {
+	if err := refuseEmail(typed, at); err != nil {
 		return Email{}, err
 	}
 	return r.readEmail(typed)

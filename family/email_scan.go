@@ -5,22 +5,20 @@ import (
 	"unicode/utf8"
 )
 
-// plainEmail is where the at sign stands in an address as nearly everybody has
-// it: ASCII, with a host name in small letters that needs no IDNA. It is 0 for
-// any other text.
-func plainEmail(s string) int {
-	at := localEnd(s)
-	if at == 0 || len(s) > maxEmail || !isPlainHost(s[at+1:]) {
-		return 0
-	}
-	return at
+// plainEmail is where the at sign stands after a good local part, as localEnd
+// says, and whether the address is one as nearly everybody has it: ASCII, with a
+// host name in small letters that needs no IDNA.
+func plainEmail(s string) (at int, plain bool) {
+	at = localEnd(s)
+	return at, at > 0 && len(s) <= maxEmail && isPlainHost(s[at+1:])
 }
 
 // localEnd is where the at sign stands after a good local part; 0 when there is
-// none: 1 to 64 characters, no dot at an end, no two in a row.
+// none: 1 to 64 characters, no dot at an end, no two in a row. It looks no
+// farther, however long the text is.
 func localEnd(s string) int {
 	before := byte('.') // a dot may not come first
-	for i := range len(s) {
+	for i := range min(len(s), maxLocalPart+1) {
 		c := s[i]
 		switch mailBytes[c] & (mailLocal | mailDot | mailAt) {
 		case mailLocal:
@@ -29,7 +27,7 @@ func localEnd(s string) int {
 				return 0
 			}
 		case mailAt:
-			if before == '.' || i > maxLocalPart {
+			if before == '.' {
 				return 0
 			}
 			return i

@@ -9,7 +9,6 @@ var (
 	AnySeries    = mendSeries
 	AnyActNumber = mendActNumber
 	AnyNamePart  = mendNamePart
-	NamePart     = readNamePart
 	SNILSOf      = readSNILS
 	INNOf        = readINN
 	AnyIssuer    = mendIssuer
@@ -21,6 +20,12 @@ var (
 func Plain(s string) bool {
 	_, ok := look(s)
 	return ok
+}
+
+// NamePart is one part of a name and its repairs as the parser reads them first.
+func NamePart(s string) (string, Repairs, error) {
+	found, plain := look(s)
+	return readNamePart(s, found, plain)
 }
 
 // ReadAnySeries is the series and its repairs as the parser reads them first.

@@ -42,6 +42,10 @@ func canonicalINN(s string) (n INN, sure bool, err error) {
 	if len(s) != 12 {
 		return INN{}, false, nil
 	}
+	last := twoDigits(s[10], s[11]) // what is typed too much or too little is mostly at the end
+	if last >= notDigits {
+		return INN{}, false, nil
+	}
 	var all, first, second uint64
 	for i := range len(innFirst) {
 		d := uint64(s[i] - '0')
@@ -51,10 +55,6 @@ func canonicalINN(s string) (n INN, sure bool, err error) {
 		all = all*10 + d
 		first += d * innFirst[i]
 		second += d * innSecond[i]
-	}
-	last := twoDigits(s[10], s[11])
-	if last >= notDigits {
-		return INN{}, false, nil
 	}
 	check := first % 11 % 10
 	second = (second + check*innSecond[10]) % 11 % 10

@@ -51,9 +51,14 @@ func look(s string) (class, bool) {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		if c|1 == 0xd1 && i+1 < len(s) && russianTails[s[i+1]]&(c&1+1) != 0 {
+			// Letters mostly stand together: go to the end of the word.
+			i += 2
+			for i+1 < len(s) && isRussianPair(s[i], s[i+1]) {
+				i += 2
+			}
 			found |= letter
 			before = letter
-			i++ // two bytes
+			i-- // the loop goes on from here
 			continue
 		}
 		kind := byteClasses[c]

@@ -42,11 +42,17 @@ type NameForm struct {
 // Source: form service, child; Guide A, form "Adding information about a
 // child".
 func ParseName(surname, given, patronymic string) (Name, error) {
-	if isCanonicalPart(surname) && isCanonicalPart(given) && (patronymic == "" || isCanonicalPart(patronymic)) {
-		return Name{part{text: surname}, part{text: given}, part{text: patronymic}}, nil
+	var notes, broken validate.Collector
+	n := Name{
+		surname:    readPart(pathSurname, surname, false, &notes, &broken),
+		given:      readPart(pathGiven, given, false, &notes, &broken),
+		patronymic: readPart(pathPatronymic, patronymic, false, &notes, &broken),
 	}
-	n, _, err := Rules{}.ReadName(NameForm{Surname: surname, Given: given, Patronymic: patronymic})
-	return n, err
+	missingParts(&n, &broken)
+	if err := inOrder(&broken); len(err) > 0 {
+		return Name{}, err
+	}
+	return n, nil
 }
 
 // ReadName is [ParseName] with parts that may be marked absent: surname or
@@ -79,7 +85,16 @@ const (
 )
 
 func readPart(path, typed string, absent bool, notes, broken *validate.Collector) part {
-	text, did, err := readNamePart(typed)
+	found, plain := look(typed)
+	if plain && !absent && isCanonicalName(typed, found) {
+		return part{text: typed}
+	}
+	return readOddPart(path, typed, absent, found, plain, notes, broken)
+}
+
+// readOddPart is readPart of any part, after a look at it.
+func readOddPart(path, typed string, absent bool, found class, plain bool, notes, broken *validate.Collector) part {
+	text, did, err := readNamePart(typed, found, plain)
 	switch {
 	case err != nil:
 		broken.Add(path, err)

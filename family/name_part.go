@@ -36,9 +36,10 @@ func FoldPart(text string) string {
 	return strings.Join(strings.Fields(folded), " ")
 }
 
-// readNamePart reads one part; empty text is no error here.
-func readNamePart(typed string) (string, Repairs, error) {
-	if found, ok := look(typed); ok {
+// readNamePart reads one part, of which look said found and plain; empty text is
+// no error here.
+func readNamePart(typed string, found class, plain bool) (string, Repairs, error) {
+	if plain {
 		switch {
 		case isCanonicalName(typed, found):
 			return typed, 0, nil
@@ -49,14 +50,9 @@ func readNamePart(typed string) (string, Repairs, error) {
 	return mendNamePart(typed)
 }
 
-// isCanonicalPart reports a part as nearly everybody has it: nothing to mend,
-// and no Roman digits, which would need a look at each word.
-func isCanonicalPart(s string) bool {
-	found, ok := look(s)
-	return ok && isCanonicalName(s, found)
-}
-
-// isCanonicalName is isCanonicalPart of a part in which look found these kinds.
+// isCanonicalName reports a part, in which look found these kinds, as nearly
+// everybody has it: nothing to mend, and no Roman digits, which would need a look
+// at each word.
 func isCanonicalName(s string, found class) bool {
 	return found&letter != 0 && found.within(nameSet) && found&doubled == 0 &&
 		s[0] != '-' && s[len(s)-1] != '-' && shorter(s, maxName)

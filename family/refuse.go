@@ -106,9 +106,8 @@ func isNoPaper(s string, found class, limit int) bool {
 }
 
 // refuseEmail is what is wrong with an address of plain characters after a good
-// local part, which plainEmail did not take; nil when that is not sure.
-func refuseEmail(s string) error {
-	at := localEnd(s)
+// local part up to at, which plainEmail did not take; nil when that is not sure.
+func refuseEmail(s string, at int) error {
 	if at == 0 || len(s) > maxEmail || s[len(s)-1] == ' ' {
 		return nil
 	}

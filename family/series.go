@@ -21,9 +21,23 @@ type Series struct{ text string }
 // Errors: ErrRequired, ErrSeriesFormat, ErrSeriesRoman, ErrSeriesLetters,
 // ErrTextInvalid, ErrTextTooLong.
 func ParseSeries(s string) (Series, error) {
-	if at := seriesHyphen(s); at > 0 && !hasYo(s[at+1:]) {
-		return Series{text: s}, nil
+	// The canonical form without the letter Yo, here and not in a function of its
+	// own: there is so little to look at that a call would show.
+	at := len(s) - 5
+	if at > 0 && at <= 6 && s[at] == '-' && s[at+1] == 0xd0 && s[at+2]-0x90 < 0x20 && s[at+3] == 0xd0 && s[at+4]-0x90 < 0x20 {
+		i := 0
+		for i < at && byteClasses[s[i]] == roman {
+			i++
+		}
+		if i == at {
+			return Series{text: s}, nil
+		}
 	}
+	return readOddSeries(s)
+}
+
+// readOddSeries is ParseSeries of any spelling.
+func readOddSeries(s string) (Series, error) {
 	if isNoSeries(s) {
 		return Series{}, ErrSeriesLetters
 	}

@@ -126,6 +126,15 @@ func repairLetters(s string) (string, Repairs, bool) {
 
 // isNumeral reports whether a Roman numeral is written as Romans do.
 func isNumeral(s string) bool {
+	// Nearly all are below forty.
+	tens := 0
+	for tens < 3 && tens < len(s) && s[tens] == 'X' {
+		tens++
+	}
+	switch s[tens:] {
+	case "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX":
+		return s != ""
+	}
 	rest := s[numeralPlace(s, 'M', 0, 0):]
 	rest = rest[numeralPlace(rest, 'C', 'D', 'M'):]
 	rest = rest[numeralPlace(rest, 'X', 'L', 'C'):]

@@ -195,6 +195,16 @@ func allDigits(s string, n int) bool {
 	return true
 }
 
+// eightDigits reports whether s begins with eight ASCII digits; it has as many
+// bytes. The compiler loads them as one number. A digit has the high half 3, and
+// still has it after six is added to the low half, which carries into nothing.
+func eightDigits(s string) bool {
+	v := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	const high, threes, sixes = 0xf0f0f0f0f0f0f0f0, 0x3030303030303030, 0x0606060606060606
+	return v&high == threes && (v+sixes)&high == threes
+}
+
 // readWord reads one of a few words that is typed with spaces around it; word
 // is zero for a text that is none of them.
 func readWord[T ~uint8](typed string, word func(string) T, unknown validate.Code) (T, error) {

@@ -27,6 +27,7 @@ type chains struct {
 	loose  map[place][]tie
 	kinds  map[Kind]Kind
 	wanted map[place]*sight // to be told of while they are put together
+	before map[place]link   // where a chain stood at the checkpoint, as its first entry behind it says
 	part   uint64           // which of parts records are looked at
 	parts  uint64
 	later  bool // the walk began behind a checkpoint: chains may begin anywhere
@@ -35,7 +36,8 @@ type chains struct {
 func newChains(part, parts int, later bool) *chains {
 	return &chains{
 		all: map[place]standing{}, loose: map[place][]tie{}, kinds: make(map[Kind]Kind), wanted: map[place]*sight{},
-		part: uint64(part), parts: uint64(parts), later: later, //nolint:gosec // Neither is negative.
+		before: map[place]link{},
+		part:   uint64(part), parts: uint64(parts), later: later, //nolint:gosec // Neither is negative.
 	}
 }
 
@@ -54,13 +56,13 @@ func (c *chains) mine(at place) bool {
 func (c *chains) take(changes []Change, hash [sha256.Size]byte) {
 	for _, change := range changes {
 		at := place{change.Kind, change.ID}
-		if !c.mine(at) {
-			continue
-		}
 		if kind, ok := c.kinds[at.kind]; ok {
 			at.kind = kind // one string for all of them
 		} else {
 			c.kinds[at.kind] = at.kind
+		}
+		if !c.mine(at) {
+			continue
 		}
 		t := tie{link: link{change.Seq, hash}, gone: change.Gone}
 		copy(t.prev[:], change.Prev)
@@ -89,6 +91,10 @@ func (c *chains) add(at place, t tie) {
 
 // join adds an entry that continues the chain.
 func (c *chains) join(at place, t tie) bool {
+	if b, known := c.before[at]; known && t.link == b {
+		c.before[at] = link{t.seq - 1, t.prev} // it came late
+		return true
+	}
 	s := c.all[at]
 	before := s.last
 	if s.gone {
@@ -105,22 +111,64 @@ func (c *chains) join(at place, t tie) bool {
 }
 
 // begin lets the chains that began before the walk start with the first entry
-// that it met.
+// that it met, and takes out of what waits the lives that are over: an ID may be
+// given to a record again once it was deleted, and the operation that did so may
+// have begun before the one that deleted it.
 func (c *chains) begin() {
-	for at, waiting := range c.loose {
-		if _, known := c.all[at]; known || !c.later {
-			continue
-		}
-		first := waiting[0]
-		for _, t := range waiting {
-			if t.seq < first.seq {
-				first = t
+	for at := range c.loose {
+		c.lives(at)
+	}
+}
+
+func (c *chains) lives(at place) {
+	waiting := c.loose[at]
+	after, ends := make(map[link]tie, len(waiting)), make(map[link]struct{}, len(waiting))
+	for _, t := range waiting {
+		ends[t.link] = struct{}{}
+		after[link{t.seq - 1, t.prev}] = t
+	}
+	over := map[tie]struct{}{}
+	for _, t := range waiting {
+		before := link{t.seq - 1, t.prev}
+		if t.seq != 1 {
+			_, opened := c.before[at]
+			if _, follows := ends[before]; follows || opened || !c.later || c.all[at].last == before {
+				continue
 			}
+			c.before[at] = before
 		}
-		c.all[at] = standing{last: link{first.seq - 1, first.prev}}
-		delete(c.loose, at)
-		for _, t := range waiting {
+		life := []tie{t}
+		for next, ok := after[t.link]; ok; next, ok = after[next.link] {
+			life = append(life, next)
+		}
+		s, last := c.all[at], life[len(life)-1]
+		switch {
+		case last.gone:
+			c.pass(at, life)
+			for _, t := range life {
+				over[t] = struct{}{}
+			}
+		case s.last.seq == 0 || s.gone:
+			c.all[at] = standing{last: before, met: s.met}
+		}
+	}
+	delete(c.loose, at)
+	for _, t := range waiting {
+		if _, gone := over[t]; !gone {
 			c.add(at, t)
+		}
+	}
+}
+
+// pass tells whoever wants to know of a life that is over.
+func (c *chains) pass(at place, life []tie) {
+	if s := c.all[at]; s.last.seq == 0 {
+		last := life[len(life)-1]
+		c.all[at] = standing{last.link, true, s.met}
+	}
+	if w := c.wanted[at]; w != nil {
+		for _, t := range life {
+			w.seen(standing{last: t.link, gone: t.gone})
 		}
 	}
 }

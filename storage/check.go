@@ -36,8 +36,10 @@ type storeMark struct {
 	Goal *goal `json:"goal,omitempty"`
 }
 
-// goal is a state of the keys.
+// goal is a state of the keys, and the sweep that works for it.
 type goal struct {
+	ID    ID       `json:"id,omitempty"`
+	Kinds []Kind   `json:"kinds,omitempty"` // what it sweeps
 	Seal  string   `json:"seal"`
 	Looks []string `json:"looks"`
 }

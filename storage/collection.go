@@ -81,7 +81,7 @@ func (c *Collection[T]) get(tx *Tx, id ID, peek bool) (*T, error) {
 	}
 	s, err := tx.load(c.spec.Kind, id, peek)
 	if err != nil {
-		return nil, err
+		return nil, c.owned(err)
 	}
 	return c.decode(tx, s)
 }

@@ -26,7 +26,8 @@ type Command struct {
 
 	// Key is the caller's idempotency key, UTF-8 up to 256 bytes; "" for
 	// none. The same actor, key and payload get the same answer for 24 hours;
-	// another payload is ErrIdempotencyReused. Take a new key for a new try.
+	// another payload is ErrIdempotencyReused. Repeat with the same key when no
+	// answer arrived, or ErrUnknown did; take a new key for a new try.
 	Key string
 
 	Source   string // where the call came from, for limits; never trusted for rights

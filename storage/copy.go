@@ -41,8 +41,8 @@ type CopyProgress struct {
 
 // CopyReport is what a copy did.
 type CopyReport struct {
-	Copied int // records it stored
-	There  int // records that were there already, equal
+	Copied int // records it stored; marks of the Keyring are not counted
+	There  int // records that an earlier call had stored, equal; 0 where that call had finished
 }
 
 // CopyOptions of [Copy]. The zero value, and nil, are the defaults.
@@ -99,7 +99,7 @@ func Copy(ctx context.Context, from, to Store, kinds []Kind, opts *CopyOptions) 
 			return CopyReport{}, limit("kind", 32)
 		case slices.Contains(kinds[:i], kind):
 			return CopyReport{}, limit("twice", 1)
-		case strings.HasSuffix(string(kind), markKind):
+		case kind == markKind || strings.HasSuffix(string(kind), "."+markKind):
 			c.marks = append(c.marks, kind)
 		default:
 			c.kinds = append(c.kinds, kind)

@@ -29,7 +29,10 @@ const (
 //
 // Do answers a *[TakenError] when a unique value is taken after a fresh look,
 // [ErrIdempotencyReused] when the key stands for something else, and
-// [ErrUnknown] when whether the commit happened cannot be told.
+// [ErrUnknown] when whether the commit happened cannot be told: Do has then sent
+// the same batch up to four times, at once one after another, and looked for its
+// audit entry. It waits for no engine to come back, and a read that failed is
+// not repeated. Any other error of a store means that nothing was stored.
 func Do[R any](ctx context.Context, v *Vault, c Command, op Operation, fn func(*Tx) (R, error)) (R, error) {
 	refused := false // by tx.Refuse, so that the answer is kept already
 	answer, err := run(ctx, v, c, op, func(tx *Tx) (answer R, err error) {

@@ -4,8 +4,8 @@
 // Two halves:
 //
 //   - [Store] is what an engine implements: four methods over versioned,
-//     sealed [Record] values. memstore and sqlitestore are two; the suite in
-//     storagetest proves others.
+//     sealed [Record] values. memstore, sqlitestore and pgstore (a module of its
+//     own) are three; the suite in storagetest proves others.
 //   - [Vault] is what services use: [Do] runs a function over a [Tx], seals
 //     what it saved, and commits it with an audit entry in one [Batch],
 //     running the function again when somebody else was faster.

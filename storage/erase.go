@@ -13,6 +13,8 @@ type Erasure struct {
 	At    time.Time `json:"at"` // the first time
 }
 
+const eraseEvent = "erase"
+
 // Erase destroys the data key of an owner in the commit of this Tx: what is
 // sealed under it can never be read again. From then on reads of these records,
 // and writes of new ones, answer [ErrErased]. Who was erased before stays so,
@@ -51,7 +53,7 @@ func (tx *Tx) Erase(owner ID) (Erasure, error) {
 		return Erasure{}, err
 	}
 	key.erased, key.crypt.aead = doc.Erased, nil
-	tx.Move(Move{Kind: dataKeyKind, ID: doc.ID, Event: "erase", From: "whole", To: "erased"})
+	tx.Move(Move{Kind: dataKeyKind, ID: doc.ID, Event: eraseEvent, From: "whole", To: "erased"})
 	return Erasure{Owner: owner, At: doc.Erased}, nil
 }
 

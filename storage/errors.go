@@ -11,8 +11,9 @@ const (
 	ErrNotFound validate.Code = "storage.not_found"
 	// ErrConflict: a record is not at the version that was named.
 	ErrConflict validate.Code = "storage.conflict"
-	// ErrUnknown: whether the commit happened cannot be told. Repeat the
-	// command with the same idempotency key.
+	// ErrUnknown: whether the commit happened cannot be told, such as after a
+	// connection broke. Repeat the command with the same idempotency key; one
+	// that had no key may then be done twice, so look first.
 	ErrUnknown validate.Code = "storage.unknown"
 	// ErrNewerSchema: the body was written by a newer version of the program.
 	ErrNewerSchema validate.Code = "storage.newer_schema"

@@ -51,7 +51,7 @@ func (c *Collection[T]) Find(tx *Tx, f Find) ([]*T, error) {
 		s, ok := tx.seen[place{rec.Kind, rec.ID}]
 		if !ok {
 			if s, err = tx.meet(rec, false); err != nil {
-				return nil, err
+				return nil, c.owned(err)
 			}
 			s.found, s.peek = true, f.Peek
 		}

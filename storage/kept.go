@@ -16,6 +16,8 @@ type Kept interface {
 	current() uint32
 	// facts reads what is found by what, of a document as it was written.
 	facts(schema uint32, doc []byte) (facts, error)
+	// owned is an error of opening a record, as it can be.
+	owned(err error) error
 	// sound holds a record against its opened body.
 	sound(tx *Tx, s *slot) error
 }

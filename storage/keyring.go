@@ -41,7 +41,8 @@ import (
 //  2. When no process lists one key only, call Rekey.
 //  3. Drop the old key.
 //
-// [Vault.Check] refuses to open what a key was dropped from too early.
+// [Vault.Check] refuses to open what a key was dropped from too early. Nothing is
+// lost then: list the key again, call Rekey, and drop it after that.
 type Keyring struct {
 	seals     []sealKey
 	looks     []lookKey

@@ -11,6 +11,7 @@ import (
 // Rekeyed is how far a [Vault.Rekey] has come. The counts are of all it has
 // looked at so far.
 type Rekeyed struct {
+	Sweep ID   // which sweep this is; one that began later starts anew
 	Kind  Kind // which kind it is in
 	After ID   // the last record of that kind that it is done with
 
@@ -28,7 +29,8 @@ type Rekeyed struct {
 // RekeyOptions of [Vault.Rekey]. The zero value, and nil, are the defaults.
 type RekeyOptions struct {
 	// From is where an earlier call with the same keys stopped; the zero value:
-	// from the start. When the keys have changed since, it starts anew.
+	// from the start. When a Vault with other keys was opened since, or other
+	// kinds are to be swept, it starts anew.
 	From Rekeyed
 	// Page is how many records are read and stored at a time, 1 to 100; default 50.
 	Page int
@@ -56,31 +58,42 @@ func (v *Vault) Rekey(ctx context.Context, kept []Kept, opts *RekeyOptions) (Rek
 		o.Page = 50
 	}
 	o.Page = min(o.Page, 100)
-	goal, resumes := v.keyring.goal(), false
-	_, err := v.mark(ctx, "storage.rekey.begin", func(m *storeMark) error {
-		resumes = m.Goal != nil
-		m.Goal = goal
+	kept = slices.Concat(v.Collections(), kept)
+	goal := v.keyring.goal()
+	goal.Kinds = KindsOf(kept)
+	var err error
+	if goal.ID, err = v.newID(v.Now()); err != nil {
+		return Rekeyed{}, fmt.Errorf("storage: rekey: %w", err)
+	}
+	sweep := goal.ID
+	_, err = v.mark(ctx, "storage.rekey.begin", func(m *storeMark) error {
+		if m.Goal == nil || !slices.Equal(m.Goal.Kinds, goal.Kinds) {
+			m.Goal = goal
+		}
+		sweep = m.Goal.ID // or somebody else's, who works for the same
 		return nil
 	})
 	if err != nil {
 		return Rekeyed{}, fmt.Errorf("storage: rekey: %w", err)
 	}
-	r := &rekey{v: v, opts: o}
-	if resumes {
+	r := &rekey{v: v, opts: o, at: Rekeyed{Sweep: sweep}}
+	if o.From.Sweep == sweep && slices.Contains(goal.Kinds, o.From.Kind) {
 		r.at = o.From
 		r.at.Done = false
 	}
-	if err := r.all(ctx, slices.Concat(v.Collections(), kept)); err != nil {
+	if err := r.all(ctx, kept); err != nil {
 		return r.at, err
 	}
 	if r.at.Newer > 0 || r.at.Broken > 0 {
 		return r.at, nil
 	}
 	_, err = v.mark(ctx, "storage.rekey", func(m *storeMark) error {
-		if m.Goal == nil && !v.keyring.done(m) {
+		switch {
+		case m.Goal != nil && m.Goal.ID == sweep:
+			m.Seals, m.Looks, m.Goal = []string{goal.Seal}, slices.Clone(goal.Looks), nil
+		case !v.keyring.done(m):
 			return ErrConflict
 		}
-		m.Seals, m.Looks, m.Goal = []string{goal.Seal}, slices.Clone(goal.Looks), nil
 		return nil
 	})
 	if err != nil {
@@ -162,7 +175,7 @@ func (r *rekey) page(ctx context.Context, k Kept, recs []Record) error {
 		r.at.Seen++
 		next, under, err := tx.renew(k, rec)
 		if err != nil {
-			if err := r.count(ctx, rec, err); err != nil {
+			if err := r.count(ctx, rec, k.owned(err)); err != nil {
 				return err
 			}
 			continue
@@ -244,7 +257,7 @@ func (r *rekey) one(ctx context.Context, k Kept, stale Record) error {
 		tx := r.v.begin(ctx, Command{By: System}, "", false)
 		next, under, err := tx.renew(k, got[0])
 		if err != nil {
-			return r.count(ctx, got[0], err)
+			return r.count(ctx, got[0], k.owned(err))
 		}
 		if next.Version == 0 {
 			r.at.Written++ // by us, or by somebody with the same keys

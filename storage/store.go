@@ -32,7 +32,8 @@ import (
 // unique or look-up keys and belongs to one kind. TakenError is not
 // ErrConflict. A store that cannot tell whether a commit happened answers
 // [ErrUnknown]; any other error means that it did not happen. A context that
-// ended is answered with its error.
+// ended is answered with its error, but for a commit in doubt. A Lease that
+// answered an error may have happened: its records come back when it ends.
 type Store interface {
 	// Get returns one snapshot of the records, in the order asked, keys
 	// included. A record that does not exist is returned with Version 0 and

@@ -77,7 +77,11 @@ func (a *auditor) look(ctx context.Context) (map[place]validate.Code, error) {
 // must have been met, and lets the chain go on behind them.
 func (a *auditor) judgeChains(stuck map[place][]tie) {
 	for at, before := range stuck {
-		still := slices.DeleteFunc(before, func(t tie) bool { return !slices.Contains(a.loose[at], t) })
+		waiting := make(map[tie]struct{}, len(a.loose[at]))
+		for _, t := range a.loose[at] {
+			waiting[t] = struct{}{}
+		}
+		still := slices.DeleteFunc(before, func(t tie) bool { _, waits := waiting[t]; return !waits })
 		if len(still) == 0 {
 			continue
 		}

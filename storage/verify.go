@@ -66,6 +66,12 @@ func (r Report) Sound() bool { return len(r.Problems) == 0 }
 // reported only when it still does. Kinds of the Vault itself (answers to
 // commands, marks of keys) are in no chain.
 //
+// It sees what the [Store] returns. Which records an engine finds by a key, and
+// whether it refuses a key that is taken, rests on tables or indexes of its own:
+// whoever takes a row out of those can have a unique value claimed twice, and
+// the audit is sound. The engine has to be asked for them, such as with
+// sqlitestore.Store.Check.
+//
 // kept are the collections of the services; without one, the look-up keys
 // beside its records are not checked, and Report.Unkept names the kind. An
 // error means that the verification could not be finished; the report holds
@@ -88,6 +94,9 @@ func (v *Vault) VerifyAudit(ctx context.Context, opts *VerifyOptions, kept ...Ke
 	for part := 0; part < a.Passes && err == nil; part++ {
 		a.chains = newChains(part, a.Passes, !a.From.IsZero())
 		err = a.pass(ctx, part == 0)
+	}
+	if err == nil {
+		err = a.erasures(ctx)
 	}
 	slices.Sort(a.report.Unkept)
 	slices.SortFunc(a.report.Problems, func(x, y Problem) int {
@@ -122,6 +131,7 @@ type auditor struct {
 	young    ID              // entries from here on may still get company before them
 	known    map[ID]struct{} // those of them that were taken
 	suspects map[place]struct{}
+	erased   []ID // data keys that are destroyed, as the entries say
 	first    bool // this pass reads every entry for the first time
 	done     struct{ entries, records int }
 }
@@ -213,11 +223,16 @@ func (a *auditor) entry(r reading) error {
 	}
 	a.tell(1, 0)
 	if r.err != nil {
-		what, err := flaw(r.err)
+		what, err := flaw(a.v.audit.owned(r.err))
 		if err == nil {
 			a.found(a.v.audit.spec.Kind, r.id, what)
 		}
 		return err
+	}
+	for _, m := range r.doc.Moves {
+		if a.first && m.Kind == dataKeyKind && m.Event == eraseEvent {
+			a.erased = append(a.erased, m.ID)
+		}
 	}
 	a.take(r.doc.Changed, r.hash)
 	return nil
@@ -260,6 +275,9 @@ func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err 
 		if kept, ok := a.kept[rec.Kind]; ok {
 			err = kept.sound(tx, s)
 		}
+	}
+	if kept, ok := a.kept[rec.Kind]; ok {
+		err = kept.owned(err)
 	}
 	if errors.Is(err, ErrErased) { // nobody can tell, by right
 		w.told = true

@@ -86,7 +86,7 @@ func (w *Worker[T, E]) one(ctx context.Context, v *Vault, rec Record, lease hold
 	}()
 	look := v.begin(ctx, Command{By: System}, "", false)
 	s, err := look.meet(rec, true)
-	if errors.Is(err, ErrErased) {
+	if err = w.Of.owned(err); errors.Is(err, ErrErased) {
 		return v.rest(ctx, rec)
 	}
 	if err != nil {

@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -107,6 +110,18 @@ func TestCopyRefusesInWords(t *testing.T) {
 	one, two, none := filepath.Join(dir, "one.db"), filepath.Join(dir, "two.db"), filepath.Join(dir, "none.db")
 	fill(t, one, v, 3)
 	fill(t, two, v, 4)
+	alien, blank, text := filepath.Join(dir, "alien.db"), filepath.Join(dir, "blank.db"), filepath.Join(dir, "text.db")
+	other, err := sql.Open("sqlite", alien)
+	require.NoError(t, err)
+	_, err = other.ExecContext(t.Context(), "CREATE TABLE somebody (name TEXT)")
+	require.NoError(t, errors.Join(err, other.Close(), os.WriteFile(blank, nil, 0o600), os.WriteFile(text, []byte("a letter"), 0o600)))
+	before, err := os.ReadFile(alien) //nolint:gosec // the test's own
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		after, err := os.ReadFile(alien) //nolint:gosec // the test's own
+		require.NoError(t, err)
+		assert.Equal(t, before, after, "a file of others was changed")
+	})
 	for _, tc := range []struct {
 		name string
 		args []string
@@ -115,6 +130,9 @@ func TestCopyRefusesInWords(t *testing.T) {
 		{name: "no files", says: "-from old.db"},
 		{name: "no source", args: []string{"-from", none, "-to", two}, says: "a file that exists"},
 		{name: "one file", args: []string{"-from", one, "-to", one}, says: "another one"},
+		{name: "a database of others", args: []string{"-from", alien, "-to", none}, says: "holds nothing of Rodnik"},
+		{name: "an empty file", args: []string{"-from", blank, "-to", none}, says: "holds nothing of Rodnik"},
+		{name: "no database", args: []string{"-from", text, "-to", none}, says: "not a database"},
 		{name: "a target in use", args: []string{"-from", one, "-to", two}, says: "has to be new"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -60,6 +60,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := holdsStore(ctx, from); err != nil {
+		return err
+	}
 	source, err := open(ctx, from)
 	if err != nil {
 		return err
@@ -97,6 +100,29 @@ func sameFile(from, to string) (bool, error) {
 		return false, nil
 	}
 	return err == nil && os.SameFile(a, b), err
+}
+
+// holdsStore refuses a file of something else, which opening it as a store would
+// change, and an empty one, of which a copy would succeed.
+func holdsStore(ctx context.Context, name string) error {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return err
+	}
+	dsn := url.URL{Scheme: "file", Path: path, RawQuery: "mode=ro"}
+	db, err := sql.Open("sqlite", dsn.String())
+	if err != nil {
+		return err
+	}
+	var tables int
+	err = db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'rodnik_record'").Scan(&tables)
+	if err == nil && tables == 0 {
+		err = errors.New("the file holds nothing of Rodnik")
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
 }
 
 // file is a store in an SQLite file.

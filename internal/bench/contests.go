@@ -60,7 +60,11 @@ func contests() ([]contest, error) {
 	return slices.Concat([]contest{
 		{
 			name: "child form, good", goal: free(1.5), us: formed(&good),
-			peer: func() { keep(peer.Struct(&peerGood)) }, floor: func() { runtime.KeepAlive(floorForm(&good, dayNumber)) },
+			peer: func() { keep(peer.Struct(&peerGood)) }, floor: func() {
+				child, ok := floorForm(&good, dayNumber)
+				runtime.KeepAlive(&child)
+				runtime.KeepAlive(ok)
+			},
 		},
 		{
 			name: "child form, its built-in tags only (judge less)", us: formed(&good),

@@ -1,8 +1,9 @@
 package main
 
 // The floors: what a patient person would write by hand for one value or one
-// form in canonical form, and nothing else. They answer yes or no, give no
-// value, know no other spelling and name no mistake; they allocate nothing.
+// form in canonical form, and nothing else. They answer yes or no, know no other
+// spelling and name no mistake; they allocate nothing. The floor of a whole form
+// also fills what the form comes to.
 // Ours is measured against them, so that a ratio says how much all that costs.
 
 func floorDigits(s string, n int) bool {

@@ -52,26 +52,6 @@ func floorAct(s string) bool {
 	return sum%10 == 0
 }
 
-// floorCertificate holds the rules of a Russian certificate of a child born on
-// birth.
-func floorCertificate(c *family.CertificateForm, birth, today int) bool {
-	issued, act := floorDate(c.IssuedOn), floorDate(c.ActDate)
-	return c.Kind == "russian" && floorSeries(c.Series) && floorNumeral(c.Series[:len(c.Series)-5]) && floorDigits(c.Number, 6) &&
-		floorIssuer(c.IssuedBy) && birth <= act && act <= issued && issued <= today &&
-		act >= 2018_10_01 && floorAct(c.ActNumber) &&
-		int(c.ActNumber[2]-'0')*100+int(c.ActNumber[3]-'0')*10+int(c.ActNumber[4]-'0') == act/10000%1000
-}
-
-// floorForm holds the rules of the whole form.
-func floorForm(f *family.ChildForm, today int) bool {
-	birth := floorDate(f.BirthDate)
-	return !f.NoSurname && !f.NoGiven && !f.NoPatronymic && floorName(f.Surname) && floorName(f.Given) && floorName(f.Patronymic) && (f.Sex == "female" || f.Sex == "male") &&
-		birth > 0 && birth <= today && today-birth < 18_00_00 &&
-		(f.BirthCountry == "russia" || f.BirthCountry == "other") && f.Citizenship == "RUS" &&
-		floorCertificate(&f.Certificate, birth, today) && floorSNILS(f.SNILS) && floorINN(f.INN) &&
-		(f.Relation == "parent" || f.Relation == "adopter" || f.Relation == "guardian")
-}
-
 // marks are the wrong fields of a form.
 type marks struct {
 	at [17]mark
@@ -140,13 +120,31 @@ func refuseSNILS(s string) (validate.Code, bool) {
 	return family.ErrSNILSChecksum, true
 }
 
-// refuseINN is twelve digits.
+// refuseINN is twelve digits, or a word with something beside digits and
+// hyphens.
 func refuseINN(s string) (validate.Code, bool) {
+	if len(s) > 32 {
+		return "", false
+	}
+	spoiled, hyphens := false, false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c-'0' <= 9:
+		case c == '-':
+			hyphens = true
+		case isFloorGraphic(c):
+			spoiled = true
+		default:
+			return "", false
+		}
+	}
 	switch {
+	case spoiled:
+		return family.ErrINNFormat, true
+	case hyphens || len(s) != 12:
+		return "", false
 	case floorINN(s):
 		return "", true
-	case !floorDigits(s, 12):
-		return "", false
 	case s == "000000000000":
 		return family.ErrINNZero, true
 	}

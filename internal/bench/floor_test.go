@@ -48,18 +48,22 @@ func TestFloorsTakeNothingThatIsRefused(t *testing.T) {
 func TestFloorTakesTheGoodFormOnly(t *testing.T) {
 	t.Parallel()
 	good, broken := goodForm(), brokenForm()
-	assert.True(t, floorForm(&good, 2026_03_01))
-	assert.False(t, floorForm(&broken, 2026_03_01))
+	_, ok := floorForm(&good, 2026_03_01)
+	assert.True(t, ok)
+	_, ok = floorForm(&broken, 2026_03_01)
+	assert.False(t, ok)
 	for name, change := range map[string]func(*family.ChildForm){
 		"born tomorrow": func(f *family.ChildForm) { f.BirthDate = "2026-03-02" },
 		"18 today":      func(f *family.ChildForm) { f.BirthDate = "2008-03-01" },
 		"another year":  func(f *family.ChildForm) { f.Certificate.ActNumber = "110199770003100123008" },
 		"a bad numeral": func(f *family.ChildForm) { f.Certificate.Series = "IIV-МЮ" },
+		"a warning":     func(f *family.ChildForm) { f.BirthCountry = "other" },
 		"issued before": func(f *family.ChildForm) { f.Certificate.IssuedOn = "2020-02-27" },
 	} {
 		f := goodForm()
 		change(&f)
-		assert.False(t, floorForm(&f, 2026_03_01), name)
+		_, ok := floorForm(&f, 2026_03_01)
+		assert.False(t, ok, name)
 	}
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math/bits"
 	"runtime"
 
 	"github.com/rodnik-go/rodnik/family"
@@ -11,12 +10,13 @@ import (
 
 // A refusal is a wrong value of one parser, and the floor that refuses it too:
 // by a bool where the first wrong byte or the sum settles the answer, else by
-// the code.
+// the code, or by the errors where we answer with a list that is kept.
 type refusal struct {
 	name, value string
 	us          func(string) error
 	floor       func(string) bool
 	coded       func(string) (validate.Code, bool)
+	kept        func(string) (error, bool) // the answer, then whether it is sure
 }
 
 // refusals are the mistakes that people make: one character or one digit, far
@@ -24,20 +24,20 @@ type refusal struct {
 func refusals() []refusal {
 	portal := password.Portal()
 	return []refusal{
-		{"SNILS, check digits", "112-233-445 96", errOf(family.ParseSNILS), floorSNILS, nil},
-		{"INN, check digits", "500100732258", errOf(family.ParseINN), floorINN, nil},
-		{"INN, a letter", "50010073225a", errOf(family.ParseINN), floorINN, nil},
-		{"series, three letters", "VI-МЮЯ", errOf(family.ParseSeries), nil, refuseSeries},
-		{"certificate number, five digits", "01234", errOf(family.ParseCertificateNumber), nil, refuseNumber},
-		{"certificate number, a letter", "01234a", errOf(family.ParseCertificateNumber), nil, refuseNumber},
-		{"date, no such day", "2020-02-30", errOf(family.ParseDate), func(s string) bool { return floorDate(s) != 0 }, nil},
-		{"phone, a digit short", "+7926123456", errOf(family.ParsePhone), nil, refusePhone},
-		{"phone, a letter", "+7926123456x", errOf(family.ParsePhone), nil, refusePhone},
-		{"name, a digit", "Ёлкина-Берёзов1", nameError, nil, refuseSurname},
-		{"issuer, a dash at the end", "Отдел ЗАГС № 3 г. Примерска-", errOf(family.ParseIssuer), nil, refuseIssuer},
-		{"e-mail, no dot", "masha.elkina@mail", errOf(family.ParseEmail), floorEmail, nil},
-		{"e-mail, a space", "masha.elkina@mail.example.r u", errOf(family.ParseEmail), floorEmail, nil},
-		{"password, no digit", "Kvx-shelf_oRbit", func(s string) error { return portal.Check(s) }, nil, refuseFirst},
+		{"SNILS, check digits", "112-233-445 96", errOf(family.ParseSNILS), floorSNILS, nil, nil},
+		{"INN, check digits", "500100732258", errOf(family.ParseINN), floorINN, nil, nil},
+		{"INN, a letter", "50010073225a", errOf(family.ParseINN), nil, refuseINN, nil},
+		{"series, three letters", "VI-МЮЯ", errOf(family.ParseSeries), nil, refuseSeries, nil},
+		{"certificate number, five digits", "01234", errOf(family.ParseCertificateNumber), nil, refuseNumber, nil},
+		{"certificate number, a letter", "01234a", errOf(family.ParseCertificateNumber), nil, refuseNumber, nil},
+		{"date, no such day", "2020-02-30", errOf(family.ParseDate), func(s string) bool { return floorDate(s) != 0 }, nil, nil},
+		{"phone, a digit short", "+7926123456", errOf(family.ParsePhone), nil, refusePhone, nil},
+		{"phone, a letter", "+7926123456x", errOf(family.ParsePhone), nil, refusePhone, nil},
+		{"name, a digit", "Ёлкина-Берёзов1", nameError, nil, nil, keepSurname},
+		{"issuer, a dash at the end", "Отдел ЗАГС № 3 г. Примерска-", errOf(family.ParseIssuer), nil, refuseIssuer, nil},
+		{"e-mail, no dot", "masha.elkina@mail", errOf(family.ParseEmail), nil, refuseEmail, nil},
+		{"e-mail, a space", "masha.elkina@mail.example.r u", errOf(family.ParseEmail), nil, refuseEmail, nil},
+		{"password, no digit", "Kvx-shelf_oRbit", func(s string) error { return portal.Check(s) }, nil, nil, keepPassword},
 	}
 }
 
@@ -45,8 +45,11 @@ func rejectedContests() []contest {
 	var all []contest
 	for _, r := range refusals() {
 		floor := func() { runtime.KeepAlive(r.floor(r.value)) }
-		if r.coded != nil {
+		switch {
+		case r.coded != nil:
 			floor = func() { runtime.KeepAlive(firstOf(r.coded(r.value))) }
+		case r.kept != nil:
+			floor = func() { err, _ := r.kept(r.value); keep(err) }
 		}
 		all = append(all, contest{name: "rejected: " + r.name, goal: within(2), us: func() { keep(r.us(r.value)) }, floor: floor})
 	}
@@ -56,20 +59,8 @@ func rejectedContests() []contest {
 // firstOf says whether a floor found something wrong.
 func firstOf(code validate.Code, sure bool) bool { return sure && code != "" }
 
-// refuseSurname is the code of the surname in a whole name.
-func refuseSurname(s string) (validate.Code, bool) {
-	codes, sure := refuseName(s, "Мария", "Сергеевна")
-	return codes[0], sure
-}
-
-// refuseFirst is the first rule that a password breaks.
-func refuseFirst(s string) (validate.Code, bool) {
-	broken, sure := refusePassword(s)
-	if broken == 0 {
-		return "", sure
-	}
-	return passwordCodes[bits.TrailingZeros8(broken)], sure
-}
+// keepSurname is what is wrong with a name of that surname.
+func keepSurname(s string) (error, bool) { return keepName(s, "Мария", "Сергеевна") } //nolint:revive // the answer, then whether it is sure
 
 // errOf drops the value: only whether it is taken matters.
 func errOf[T any](parse func(string) (T, error)) func(string) error {

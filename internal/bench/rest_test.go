@@ -46,12 +46,15 @@ func TestEverythingRuns(t *testing.T) { //nolint:paralleltest // AllocsPerRun co
 func TestAllocationGoalsAreMet(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts everybody's.
 	all, err := contests()
 	require.NoError(t, err)
+	kept := map[string]float64{ // the list with what it lists, and the slice inside the error
+		"child form, three wrong fields": 2, "rejected: name, a digit": 2, "rejected: password, no digit": 2,
+	}
 	for _, c := range all {
 		if c.goal.counted {
 			assert.LessOrEqual(t, testing.AllocsPerRun(100, c.us), c.goal.allocs, c.name)
 		}
 		if c.floor != nil && !strings.Contains(c.name, "sentence") && !strings.Contains(c.name, "tag") {
-			assert.Zero(t, testing.AllocsPerRun(100, c.floor), "the floor of "+c.name)
+			assert.LessOrEqual(t, testing.AllocsPerRun(100, c.floor), kept[c.name], "the floor of "+c.name)
 		}
 	}
 }
@@ -60,7 +63,13 @@ func TestRefusalsAreRefusedByBoth(t *testing.T) {
 	t.Parallel()
 	for _, r := range refusals() {
 		require.Error(t, r.us(r.value), r.name)
-		if r.coded == nil {
+		switch {
+		case r.kept != nil:
+			err, sure := r.kept(r.value)
+			assert.True(t, sure, r.name)
+			assert.Equal(t, r.us(r.value), err, r.name)
+			continue
+		case r.coded == nil:
 			assert.False(t, r.floor(r.value), r.name)
 			continue
 		}
@@ -93,7 +102,7 @@ func TestFloorMarksCountsWhatIsWrong(t *testing.T) {
 		sure := floorMarks(&form, 2026_03_01, &found)
 		require.Equal(t, wrong != 5, sure) // a missing sex is not the floor's
 		if sure {
-			assert.Equal(t, all, found.errors())
+			assert.Equal(t, err, found.kept())
 		}
 	}
 }

@@ -71,7 +71,7 @@ func wrongContests(r family.Rules, day int) ([]contest, error) {
 			floor: func() {
 				var found marks
 				runtime.KeepAlive(floorMarks(&form, day, &found))
-				runtime.KeepAlive(found.n)
+				keep(found.kept())
 			},
 		},
 		{

@@ -3,6 +3,7 @@ package integration_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -205,23 +206,25 @@ func TestRaceJourney(t *testing.T) {
 	t.Parallel()
 	t.Run("memstore", func(t *testing.T) {
 		t.Parallel()
-		rounds(t, 120, func() storage.Store { return memstore.New() })
+		rounds(t, 120, func(*testing.T) storage.Store { return memstore.New() })
 	})
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		rounds(t, 18, func() storage.Store { return openSQLite(t, newFile(t)) })
+		rounds(t, 60, func(t *testing.T) storage.Store { t.Helper(); return openSQLite(t, newFile(t)) })
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		rounds(t, 12, func() storage.Store { return openPostgres(t) })
+		rounds(t, 30, openPostgres)
 	})
 }
 
-func rounds(t *testing.T, n int, fresh func() storage.Store) {
+func rounds(t *testing.T, n int, fresh func(t *testing.T) storage.Store) {
 	t.Helper()
 	ended := map[string]int{}
 	for i := range n {
-		ended[race(t, fresh(), i).String()]++
+		t.Run(strconv.Itoa(i), func(t *testing.T) {
+			ended[race(t, fresh(t), i).String()]++
+		})
 	}
 	t.Log(ended)
 }

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -31,6 +33,8 @@ func TestMain(m *testing.M) {
 	run := map[string]func(ctx context.Context, file string, out io.Writer) error{
 		"commit": commitForEver,
 		"share":  shareOneFile,
+		"write":  writeForEver,
+		"pause":  leaseAndPause,
 		"work":   workForEver,
 	}[name]
 	err := errors.New("no such child")
@@ -47,6 +51,7 @@ func TestMain(m *testing.M) {
 type process struct {
 	*exec.Cmd
 
+	in   io.Writer
 	out  *bufio.Reader
 	errs *strings.Builder
 }
@@ -64,8 +69,18 @@ func startChild(t *testing.T, name, file string) process {
 	out, err := p.StdoutPipe()
 	require.NoError(t, err)
 	p.out = bufio.NewReader(out)
+	p.in, err = p.StdinPipe()
+	require.NoError(t, err)
 	require.NoError(t, p.Start())
 	return p
+}
+
+// line returns the next thing that the child says.
+func (p process) line(t *testing.T) string {
+	t.Helper()
+	line, err := p.out.ReadString('\n')
+	require.NoError(t, err, p.errs)
+	return strings.TrimSuffix(line, "\n")
 }
 
 // lines returns what the child has said, whole lines only, until it ended.
@@ -80,4 +95,17 @@ func (p process) lines(t *testing.T) []string {
 		}
 		all = append(all, strings.TrimSuffix(line, "\n"))
 	}
+}
+
+// killed kills the child at any moment after any number of lines, less than
+// most, and returns all that it has said.
+func (p process) killed(t *testing.T, most int) []string {
+	t.Helper()
+	var said []string
+	for range rand.IntN(most) { //nolint:gosec // Any will do.
+		said = append(said, p.line(t))
+	}
+	time.Sleep(rand.N(6 * time.Millisecond)) //nolint:gosec // Any will do.
+	require.NoError(t, p.Process.Kill())
+	return append(said, p.lines(t)...)
 }

@@ -30,6 +30,11 @@ var postgres struct {
 // stopPostgres ends the server, if one was started.
 func stopPostgres() error {
 	if postgres.admin != nil {
+		if postgres.cluster != nil && !postgres.cluster.Own() { // the next process of this number needs the name
+			if _, err := postgres.admin.Exec(context.Background(), "DROP DATABASE IF EXISTS "+template()+" WITH (FORCE)"); err != nil {
+				return err
+			}
+		}
 		postgres.admin.Close()
 	}
 	if postgres.cluster == nil {
@@ -70,6 +75,13 @@ func startPostgres() error {
 // skipped.
 func openPostgres(t *testing.T) storage.Store {
 	t.Helper()
+	s, _ := openDatabase(t)
+	return s
+}
+
+// openDatabase is an empty store and how to connect to it.
+func openDatabase(t *testing.T) (storage.Store, *pgxpool.Config) {
+	t.Helper()
 	postgres.once.Do(func() { postgres.err = startPostgres() })
 	if postgres.err != nil {
 		cluster.Missing(t, postgres.err)
@@ -84,10 +96,10 @@ func openPostgres(t *testing.T) storage.Store {
 	require.NoError(t, err)
 	t.Cleanup(func() {
 		pool.Close()
-		_, err := postgres.admin.Exec(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)")
+		_, err := postgres.admin.Exec(context.WithoutCancel(t.Context()), "DROP DATABASE "+name+" WITH (FORCE)")
 		require.NoError(t, err)
 	})
 	s, err := pgstore.Open(t.Context(), pool, &pgstore.Options{AcceptLoss: true, MigratedElsewhere: true})
 	require.NoError(t, err)
-	return s
+	return s, config
 }

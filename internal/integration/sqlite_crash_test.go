@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
-	"math/rand/v2"
-	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -86,17 +84,11 @@ func commitForEver(ctx context.Context, file string, out io.Writer) error {
 }
 
 // TestCrashSQLite kills a process that commits, again and again: what it
-// acknowledged is there, and nothing is there by half. RODNIK_KILLS says how
-// often, 50 by default.
+// acknowledged is there, and nothing is there by half. RODNIK_KILLS multiplies
+// the 250 kills.
 func TestCrashSQLite(t *testing.T) {
 	t.Parallel()
-	kills := 50
-	if n, err := strconv.Atoi(os.Getenv("RODNIK_KILLS")); err == nil {
-		kills = n
-	}
-	if testing.Short() {
-		kills = min(kills, 5)
-	}
+	kills := several(t, "RODNIK_KILLS", 250)
 	file := newFile(t)
 	acknowledged, ahead := 0, 0
 	for range kills {
@@ -104,9 +96,7 @@ func TestCrashSQLite(t *testing.T) {
 		ready, err := p.out.ReadString('\n')
 		require.NoError(t, err, p.errs)
 		require.Equal(t, "ready\n", ready)
-		time.Sleep(5*time.Millisecond + rand.N(25*time.Millisecond)) //nolint:gosec // any moment will do
-		require.NoError(t, p.Process.Kill())
-		if said := p.lines(t); len(said) > 0 {
+		if said := p.killed(t, 8); len(said) > 0 {
 			acknowledged, err = strconv.Atoi(said[len(said)-1])
 			require.NoError(t, err)
 		}

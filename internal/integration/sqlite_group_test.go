@@ -265,3 +265,34 @@ func TestSQLiteClosesOverALine(t *testing.T) {
 	}
 	assert.Error(t, c.Commit(t.Context(), put(one("c", "c"))))
 }
+
+// TestSQLiteGroupThatFailsRefusesNobody: two want one key in one transaction,
+// which is not stored. The second is not told that the first has it.
+func TestSQLiteGroupThatFailsRefusesNobody(t *testing.T) {
+	t.Parallel()
+	var once sync.Once
+	c := gather(t, func(query string, run func() error) error {
+		var err error
+		if query == "COMMIT" {
+			once.Do(func() { err = errors.New("disk I/O error") })
+		}
+		if err != nil {
+			return err
+		}
+		return run()
+	}, nil, put(one("a", "x")), put(one("b", "x")))
+	c.goOn()
+	require.NoError(t, c.answer("first"))
+	unknown := 0
+	for _, id := range []storage.ID{"a", "b"} {
+		err := c.answer(id)
+		if errors.Is(err, storage.ErrUnknown) {
+			unknown++
+			assert.False(t, c.stored(t, id))
+			continue
+		}
+		require.NoError(t, err)
+		assert.True(t, c.stored(t, id))
+	}
+	assert.Equal(t, 1, unknown, "who led the transaction that failed")
+}

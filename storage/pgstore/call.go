@@ -29,7 +29,7 @@ type call struct {
 // newCall prepares the statement, once for each connection, unless the pool is
 // told to prepare none.
 func newCall(ctx context.Context, conn *pgx.Conn, o *order) (*call, error) {
-	c := &call{conn: conn.PgConn(), order: o, arguments: o.arguments(false)}
+	c := &call{conn: conn.PgConn(), order: o, arguments: o.arguments()}
 	switch conn.Config().DefaultQueryExecMode {
 	case pgx.QueryExecModeCacheStatement:
 		statement, err := conn.Prepare(ctx, applyText, applyText)
@@ -42,8 +42,23 @@ func newCall(ctx context.Context, conn *pgx.Conn, o *order) (*call, error) {
 	return c, nil
 }
 
-// careful makes the next run tell the place of what is there already.
-func (c *call) careful() { c.arguments = c.order.arguments(true) }
+// prepareAgain prepares a statement that the server has dropped, as DISCARD ALL
+// and some poolers make it do.
+func (c *call) prepareAgain(ctx context.Context, conn *pgx.Conn) error {
+	err := conn.Deallocate(ctx, applyText)
+	if err == nil {
+		c.statement, err = conn.Prepare(ctx, applyText, applyText)
+	}
+	return err
+}
+
+// careful makes the next run tell the place of what is there already. It reads
+// nothing that belongs to a caller, who may be gone by now.
+func (c *call) careful() {
+	var w writer
+	c.order.numbers(&w, true)
+	c.arguments[0], c.arguments[parameters-1] = w.buffer, []byte{1}
+}
 
 // errAnswer: the server's answer to applyText is not one number.
 var errAnswer = errors.New("the server's answer cannot be read")
@@ -82,21 +97,10 @@ func types() []uint32 {
 
 // arguments writes the records and the keys they want, as the function of the
 // first migration says.
-func (o *order) arguments(careful bool) [][]byte {
+func (o *order) arguments() [][]byte {
 	w := &writer{buffer: make([]byte, 0, o.size()), ends: make([]int, 0, parameters)}
 	n, m := len(o.entries), len(o.wants)
-	w.array(pgtype.Int8OID, 4*n)
-	for i := range o.entries {
-		e := &o.entries[i]
-		w.number(e.does(careful))
-		w.number(packVersion(e.ref.Version))
-		if e.rec == nil || e.rec.WakeAt.IsZero() {
-			w.null()
-		} else {
-			w.number(packTime(e.rec.WakeAt).Int64)
-		}
-		w.number(int64(e.part))
-	}
+	o.numbers(w, false)
 	w.end()
 	w.array(pgtype.TextOID, 2*n+m)
 	for i := range o.entries {
@@ -132,12 +136,24 @@ func (o *order) arguments(careful bool) [][]byte {
 	w.end()
 	w.head(uint32(o.fresh)) //nolint:gosec // A group is small.
 	w.end()
-	last := byte(0)
-	if careful {
-		last = 1
-	}
-	w.buffer = append(w.buffer, last)
+	w.buffer = append(w.buffer, 0)
 	return w.values()
+}
+
+// numbers writes the first of them.
+func (o *order) numbers(w *writer, careful bool) {
+	w.array(pgtype.Int8OID, 4*len(o.entries))
+	for i := range o.entries {
+		e := &o.entries[i]
+		w.number(e.does(careful))
+		w.number(packVersion(e.ref.Version))
+		if e.wake.Valid {
+			w.number(e.wake.Int64)
+		} else {
+			w.null()
+		}
+		w.number(int64(e.part))
+	}
 }
 
 // size is about how many bytes the arguments take.

@@ -14,11 +14,20 @@ import (
 const oldest = 130000
 
 // Check says in words what is wrong with the database, everything at once: its
-// settings, its migrations, its tables and what the user may do. Each sentence
-// is [ErrDatabase], [ErrMigrations] or [storage.ErrNewerSchema]; nil means that
-// nothing is wrong. It looks at one connection and changes nothing.
+// settings, its migrations, its tables, what the user may do, and, where the
+// tables can be read, keys in rodnik.key and rodnik.lookup that the records do
+// not have, or that are missing there. Each sentence is [ErrDatabase],
+// [ErrMigrations] or [storage.ErrNewerSchema]; nil means that nothing is wrong.
+//
+// It changes nothing, and reads every record's keys: [Open] leaves that part out.
+// storage.Vault.VerifyAudit does not see these tables, so run Check after a
+// restore, and as often as you verify the audit.
 func (s *Store) Check(ctx context.Context) error {
-	if err := s.check(ctx, false); err != nil {
+	err := s.check(ctx, false)
+	if keys := s.wrongKeys(ctx); err == nil || errors.Is(keys, ErrDatabase) {
+		err = errors.Join(err, keys) // otherwise it met what is said already
+	}
+	if err != nil {
 		return failed(ctx, "check", err)
 	}
 	return nil
@@ -30,7 +39,7 @@ func (s *Store) check(ctx context.Context, acceptLoss bool) error {
 		return unreached(err)
 	}
 	defer conn.Release()
-	tx, err := conn.BeginTx(ctx, pgx.TxOptions{AccessMode: pgx.ReadOnly})
+	tx, err := conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted, AccessMode: pgx.ReadOnly})
 	if err != nil {
 		return worded(err)
 	}
@@ -65,11 +74,14 @@ type demand struct {
 }
 
 func demands() []demand {
+	const levels = ", or those who lease and read fail when others commit: set it for the user, or in the pool's RuntimeParams"
 	return []demand{
 		{"fsync", "off", true, "on, or a power cut loses commits and may ruin the database"},
 		{"full_page_writes", "off", true, "on, or a power cut may ruin the database"},
 		{"synchronous_commit", "off", true, "on (or local, remote_write, remote_apply), or a power cut loses commits"},
 		{"default_transaction_read_only", "on", false, "off for the user of the pool"},
+		{"default_transaction_isolation", "repeatable read", false, "read committed" + levels},
+		{"default_transaction_isolation", "serializable", false, "read committed" + levels},
 	}
 }
 
@@ -192,7 +204,7 @@ func indexesWanted() []string {
 
 func wrongIndexes(ctx context.Context, on querier) ([]error, error) {
 	const catalog = `
-SELECT c.relname, CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || substring(pg_get_indexdef(c.oid) FROM '\(.*$'), i.indisvalid
+SELECT c.relname, CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || substring(pg_get_indexdef(c.oid) FROM '[(].*$'), i.indisvalid
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -226,8 +238,14 @@ WHERE n.nspname = 'rodnik'`
 	return wrong, nil
 }
 
-// applyName is the function that commits.
-const applyName = "rodnik.apply(bigint[], text[], bytea[], smallint[], integer, boolean)"
+// functionsWanted are the functions that commit.
+func functionsWanted() []string {
+	return []string{
+		"rodnik.apply(bigint[], text[], bytea[], smallint[], integer, boolean)",
+		"rodnik.exchange(bigint[], text[], bytea[], smallint[], integer[], bytea[])",
+		"rodnik.unpack(bytea)",
+	}
+}
 
 func wrongRights(ctx context.Context, on querier) ([]error, error) {
 	var wrong []error
@@ -249,12 +267,21 @@ LIMIT 1`, "rodnik."+table, right).Scan(&may)
 			}
 		}
 	}
-	var exists bool
-	if err := on.QueryRow(ctx, `SELECT to_regprocedure($1) IS NOT NULL`, applyName).Scan(&exists); err != nil {
-		return nil, worded(err)
-	}
-	if !exists {
-		wrong = append(wrong, found("the function rodnik.apply is missing: see the migrations"))
+	for _, function := range functionsWanted() {
+		var exists, may bool
+		err := on.QueryRow(ctx, `
+SELECT to_regprocedure($1) IS NOT NULL, coalesce(has_function_privilege(to_regprocedure($1), 'EXECUTE'), true)`, function).
+			Scan(&exists, &may)
+		if err != nil {
+			return nil, worded(err)
+		}
+		name, _, _ := strings.Cut(function, "(")
+		if !exists {
+			wrong = append(wrong, found("the function %s is missing: see the migrations", name))
+		}
+		if !may {
+			wrong = append(wrong, found("the user of the pool may not EXECUTE %s: GRANT it", name))
+		}
 	}
 	return wrong, nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/rodnik-go/rodnik/storage"
 	"github.com/rodnik-go/rodnik/storage/pgstore"
 )
 
@@ -70,6 +71,27 @@ func TestCheckSaysAllAtOnce(t *testing.T) {
 	}
 }
 
+// A key that left its table lets its value be claimed twice, and no record and
+// no audit entry shows it.
+func TestCheckFindsStrayKeys(t *testing.T) {
+	t.Parallel()
+	pool := fresh(t)
+	s := open(t, pool, pgstore.Options{AcceptLoss: true})
+	key := storage.Key{Space: "phone", Digest: [32]byte{1}}
+	label := storage.Key{Space: "label", Digest: [32]byte{2}}
+	require.NoError(t, s.Commit(t.Context(), storage.Batch{Put: []storage.Record{
+		{Kind: "jar", ID: "a", Unique: []storage.Key{key}, Index: []storage.Key{label}, Body: []byte("b")},
+	}}))
+	err := s.Check(t.Context())
+	require.ErrorContains(t, err, "fsync", "the tests' server, and nothing else")
+	require.NotContains(t, err.Error(), "keys of")
+	run(t, pool, "DELETE FROM rodnik.key; INSERT INTO rodnik.lookup SELECT space, digest, kind, 'other' FROM rodnik.lookup")
+	err = s.Check(t.Context())
+	require.ErrorIs(t, err, pgstore.ErrDatabase)
+	require.ErrorContains(t, err, "1 keys of jar are missing from rodnik.key")
+	require.ErrorContains(t, err, "1 keys of jar are left over in rodnik.lookup")
+}
+
 func TestCheckSaysThatTheEncodingIsWrong(t *testing.T) {
 	t.Parallel()
 	pool := admin(t)
@@ -97,4 +119,10 @@ func TestCheckSaysWhatTheUserMayNot(t *testing.T) {
 	require.ErrorIs(t, err, pgstore.ErrDatabase)
 	require.ErrorContains(t, err, "may not INSERT in rodnik.record")
 	assert.NotContains(t, err.Error(), "SELECT")
+	assert.NotContains(t, err.Error(), "EXECUTE")
+	run(t, owner, "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA rodnik FROM PUBLIC")
+	_, err = pgstore.Open(t.Context(), connect(t, config), &pgstore.Options{AcceptLoss: true, MigratedElsewhere: true})
+	for _, name := range []string{"apply", "exchange", "unpack"} {
+		require.ErrorContains(t, err, "may not EXECUTE rodnik."+name+": GRANT it")
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/rodnik-go/rodnik/storage"
@@ -108,6 +109,9 @@ func send(ctx context.Context, conn *pgxpool.Conn, o *order) (refused int, err e
 		var moved int
 		moved, err = call.run(w.ctx)
 		if err == nil && moved == 0 {
+			if !w.durable() {
+				return 0, fmt.Errorf("%w: %w", storage.ErrUnknown, errStandby)
+			}
 			return 0, nil
 		}
 		if err == nil {
@@ -119,11 +123,14 @@ func send(ctx context.Context, conn *pgxpool.Conn, o *order) (refused int, err e
 		if n, ok := place(err, stateTaken); ok {
 			return o.taken(n)
 		}
-		if duplicate(err) {
+		switch {
+		case duplicate(err):
 			call.careful()
-		} else if !passing(err) {
-			break
+			continue
+		case forgotten(err) && call.prepareAgain(w.ctx, conn.Conn()) == nil, passing(err):
+			continue
 		}
+		break
 	}
 	if rolledBack(err) {
 		return 0, worded(err)
@@ -137,7 +144,7 @@ var errPlace = errors.New("the server names a record that was not sent")
 
 // order is what one transaction does: the records of one or more batches in
 // the order of kind and ID, and the keys they want in the order of space and
-// digest.
+// digest. Once its arguments are written it needs the callers' memory no more.
 type order struct {
 	entries []entry
 	wants   []want // those of new records, then those of others
@@ -156,8 +163,9 @@ type entry struct {
 	ref  storage.Ref
 	deed int16
 	part int16           // which batch
-	rec  *storage.Record // nil unless it is put
-	at   int16           // its place in the order, counted from 1
+	rec  *storage.Record // nil unless it is put; the caller's
+	wake pgtype.Int8
+	at   int16 // its place in the order, counted from 1
 }
 
 // does is the number by which the function of the first migration knows what is
@@ -184,7 +192,7 @@ func (e *entry) fresh() bool { return e.deed == put && e.ref.Version == 0 }
 
 // want is a key that a record will hold.
 type want struct {
-	key    *storage.Key
+	key    storage.Key
 	of     *entry
 	unique bool
 }
@@ -201,7 +209,7 @@ func newOrder(batches []*storage.Batch) *order {
 	for part, b := range batches {
 		part := int16(part)
 		for i := range b.Put {
-			o.entries = append(o.entries, entry{ref: b.Put[i].Ref(), deed: put, part: part, rec: &b.Put[i]})
+			o.entries = append(o.entries, entry{ref: b.Put[i].Ref(), deed: put, part: part, rec: &b.Put[i], wake: packTime(b.Put[i].WakeAt)})
 		}
 		for _, ref := range b.Delete {
 			o.entries = append(o.entries, entry{ref: ref, deed: remove, part: part})
@@ -223,10 +231,10 @@ func newOrder(batches []*storage.Batch) *order {
 			o.fresh += len(e.rec.Unique) + len(e.rec.Index)
 		}
 		for i := range e.rec.Unique {
-			o.wants = append(o.wants, want{&e.rec.Unique[i], e, true})
+			o.wants = append(o.wants, want{e.rec.Unique[i], e, true})
 		}
 		for i := range e.rec.Index {
-			o.wants = append(o.wants, want{&e.rec.Index[i], e, false})
+			o.wants = append(o.wants, want{e.rec.Index[i], e, false})
 		}
 	}
 	slices.SortFunc(o.wants, func(a, b want) int {

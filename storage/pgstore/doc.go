@@ -31,7 +31,8 @@
 // the context of a caller ends while its batch is with the server, the server
 // is asked to cancel, and its answer is waited for, two seconds at most (four in
 // a group); so a commit may still succeed then. ErrUnknown is left for a
-// connection or a server that died after it was asked and before it answered.
+// connection or a server that died after it was asked and before it answered,
+// and for a commit whose wait for a synchronous standby was canceled so.
 // Deadlocks and serialization failures are tried again, eight times at most.
 //
 // An error of the server is told by its SQLSTATE and words of this package.
@@ -51,7 +52,8 @@
 //
 // # Durability
 //
-// [Open] refuses, in words, a server or a user with fsync, full_page_writes or
+// [Open] refuses a pool of another isolation level than read committed, and, in
+// words, a server or a user with fsync, full_page_writes or
 // synchronous_commit off, and [Store.Check] tells at any time what is wrong. With
 // synchronous standbys, synchronous_commit says which of them have a commit
 // before it is acknowledged.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -28,6 +29,11 @@ const (
 	stateNoFunction   = "42883"
 	stateNotPermitted = "42501"
 	stateNoStatement  = "26000"
+	stateShutdown     = "57P01"
+	stateCrashed      = "57P02"
+	stateNotReady     = "57P03"
+	stateTooMany      = "53300"
+	stateDiskFull     = "53100"
 )
 
 // stated is an error of the server. It holds its SQLSTATE and our words; the
@@ -57,6 +63,12 @@ func sentence(state string) string {
 		return "the server takes no writes: a standby, or default_transaction_read_only"
 	case stateNoTable, stateNoSchema, stateNoFunction:
 		return "the tables of Rodnik are not there: apply the migrations"
+	case stateShutdown, stateCrashed, stateNotReady:
+		return "the server stops, or starts and is not ready yet"
+	case stateTooMany:
+		return "the server has no connection left: max_connections"
+	case stateDiskFull:
+		return "the disk of the server is full"
 	case stateNotPermitted:
 		return "the user may not do that"
 	case stateNoStatement:
@@ -92,9 +104,16 @@ func worded(err error) error {
 // session may come after the commit.
 func rolledBack(err error) bool {
 	if server, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return severity(server) == "ERROR"
+		return severity(server) == "ERROR" && !secondHand(server.Code)
 	}
 	return pgconn.SafeToRetry(err)
+}
+
+// secondHand reports whether a state may come from somebody who stands between
+// us and the server and has lost it, whatever its severity: a connection
+// exception, the end of the server, or "completion unknown".
+func secondHand(state string) bool {
+	return strings.HasPrefix(state, "08") || strings.HasPrefix(state, "57P0") || state == "40003"
 }
 
 // severity is the word of the server in English.
@@ -114,7 +133,13 @@ func duplicate(err error) bool {
 // passing reports whether the same batch may succeed when it is sent again.
 func passing(err error) bool {
 	server, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && (server.Code == stateSerialize || server.Code == stateDeadlock)
+	return ok && rolledBack(err) && (server.Code == stateSerialize || server.Code == stateDeadlock)
+}
+
+// forgotten reports whether the server has dropped a prepared statement.
+func forgotten(err error) bool {
+	server, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && rolledBack(err) && server.Code == stateNoStatement
 }
 
 // place reads the place that the function of the first migration raised.

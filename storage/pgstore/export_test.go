@@ -16,6 +16,13 @@ var (
 	RolledBack = rolledBack
 )
 
+// Free is how many transactions of groups may still begin.
+func (s *Store) Free() int {
+	s.groups.mu.Lock()
+	defer s.groups.mu.Unlock()
+	return s.groups.free
+}
+
 // Queued is how many commits wait for a group.
 func (s *Store) Queued() int {
 	s.groups.mu.Lock()

@@ -223,7 +223,7 @@ func (g *groups) commitAll(ctx context.Context, c *crew, tell func(to *member, v
 			return
 		}
 		tell(members[refused], verdict{err: err})
-		members = slices.Delete(members, refused, refused+1)
+		members = g.staying(slices.Delete(members, refused, refused+1), tell)
 	}
 	tellAll(verdict{alone: true})
 }
@@ -240,6 +240,19 @@ func (g *groups) embark(c *crew) []*member {
 		}
 	}
 	return members
+}
+
+// staying returns the members whose callers still wait. Nothing of the others
+// is stored, and nothing will be: their memory may be in other use by now.
+func (g *groups) staying(members []*member, tell func(to *member, v verdict)) []*member {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.DeleteFunc(members, func(m *member) bool {
+		if m.left {
+			tell(m, verdict{err: context.Canceled})
+		}
+		return m.left
+	})
 }
 
 // next hands the queue to its first, or lets another transaction begin.

@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -28,7 +31,11 @@ type gate struct {
 
 func closedGate(t *testing.T) *gate {
 	t.Helper()
-	pool := fresh(t)
+	return closedGateOn(t, fresh(t))
+}
+
+func closedGateOn(t *testing.T, pool *pgxpool.Pool) *gate {
+	t.Helper()
 	g := &gate{Store: open(t, pool, pgstore.Options{Groups: 1}), errs: make(map[string]error)}
 	held := record("gate")
 	require.NoError(t, g.Commit(t.Context(), put(held)))
@@ -147,4 +154,72 @@ func TestMemberThatLeavesTheQueueIsNotStored(t *testing.T) {
 	require.NoError(t, err)
 	assert.Zero(t, found[0].Version+found[1].Version)
 	assert.Equal(t, uint64(1), found[2].Version)
+}
+
+// TestMemberThatLeavesBeforeItIsSentIsNotStored: a caller leaves while the
+// leader of the group waits for a connection, and was told that nothing is
+// stored.
+func TestMemberThatLeavesBeforeItIsSentIsNotStored(t *testing.T) {
+	t.Parallel()
+	var armed atomic.Bool
+	reached, goOn := make(chan struct{}), make(chan struct{})
+	config := database(t, template())
+	config.PrepareConn = func(context.Context, *pgx.Conn) (bool, error) {
+		if armed.CompareAndSwap(true, false) {
+			close(reached)
+			<-goOn
+		}
+		return true, nil
+	}
+	g := closedGateOn(t, connect(t, config))
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	g.send(t.Context(), t, "first", put(record("first")))
+	g.send(ctx, t, "leaver", put(record("leaver")))
+	g.send(t.Context(), t, "last", put(record("last")))
+	armed.Store(true)
+	opened := make(chan struct{})
+	go func() {
+		defer close(opened)
+		g.open()
+	}()
+	<-reached
+	cancel()
+	require.Eventually(t, func() bool { return g.told("leaver") != nil }, time.Minute, time.Millisecond)
+	close(goOn)
+	<-opened
+	require.ErrorIs(t, g.told("leaver"), context.Canceled)
+	require.NotErrorIs(t, g.told("leaver"), storage.ErrUnknown)
+	require.NoError(t, g.told("first"))
+	require.NoError(t, g.told("last"))
+	found, err := g.Get(t.Context(), ref("first", 0), ref("leaver", 0), ref("last", 0))
+	require.NoError(t, err)
+	assert.Equal(t, []uint64{1, 0, 1}, []uint64{found[0].Version, found[1].Version, found[2].Version})
+}
+
+// TestMembersAreNotRefusedForWhatAnotherDidNotDo: a batch requires what another
+// one changes, and that one is refused itself.
+func TestMembersAreNotRefusedForWhatAnotherDidNotDo(t *testing.T) {
+	t.Parallel()
+	for name, order := range map[string][]string{"the change first": {"change", "require"}, "the requirement first": {"require", "change"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := closedGate(t)
+			other := open(t, g.Pool(), pgstore.Options{Alone: true})
+			require.NoError(t, other.Commit(t.Context(), put(record("a"), record("z"))))
+			changed := record("a")
+			changed.Version = 1
+			batches := map[string]storage.Batch{
+				"change":  put(changed, record("z")), // z is there
+				"require": {Put: []storage.Record{record("m")}, Require: []storage.Ref{ref("a", 1)}},
+			}
+			g.send(t.Context(), t, "before", put(record("before")))
+			for _, name := range order {
+				g.send(t.Context(), t, name, batches[name])
+			}
+			g.open()
+			require.ErrorIs(t, g.told("change"), storage.ErrConflict)
+			require.NoError(t, g.told("require"))
+		})
+	}
 }

@@ -30,6 +30,13 @@ var server struct {
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if server.admin != nil {
+		if server.cluster != nil && !server.cluster.Own() { // the next process of this number needs the name
+			_, err := server.admin.Exec(context.Background(), "DROP DATABASE IF EXISTS "+template()+" WITH (FORCE)")
+			if err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				code = 1
+			}
+		}
 		server.admin.Close()
 	}
 	if server.cluster != nil {

@@ -78,7 +78,8 @@ func migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	if pending, err := pendingOf(ctx, conn.Conn(), known); err != nil || len(pending) == 0 {
 		return err
 	}
-	tx, err := conn.Begin(ctx)
+	// A snapshot from before the lock would not see what another program did.
+	tx, err := conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted, AccessMode: pgx.ReadWrite})
 	if err != nil {
 		return worded(err)
 	}

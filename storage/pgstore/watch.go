@@ -2,6 +2,8 @@ package pgstore
 
 import (
 	"context"
+	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -20,6 +22,8 @@ type watched struct {
 	stop func() bool
 	gone context.CancelFunc // the statement has ended
 	over chan struct{}      // closed when the canceling is done with the connection
+
+	asked atomic.Bool // to cancel; set before the server can know
 }
 
 // watch begins to watch the context of the caller.
@@ -43,12 +47,30 @@ func (w *watched) cancel(ended context.Context) {
 	patient, done := context.WithTimeout(ended, patience)
 	defer done()
 	server := w.conn.Conn().PgConn()
+	w.asked.Store(true)
 	_ = server.CancelRequest(patient) // without it the answer is waited for all the same
 	<-patient.Done()
 	if ended.Err() == nil {
 		_ = server.Conn().SetDeadline(time.Unix(1, 0)) // long ago
 	}
 }
+
+// durable reports whether success means that the commit is as durable as the
+// server promises. A server that was asked to cancel while it waits for a
+// synchronous standby says success, with a warning only.
+func (w *watched) durable() bool {
+	if !w.asked.Load() {
+		return true
+	}
+	patient, done := context.WithTimeout(w.ctx, patience)
+	defer done()
+	var alone bool
+	err := w.conn.QueryRow(patient, `SELECT current_setting('synchronous_standby_names') = ''`).Scan(&alone)
+	return err == nil && alone
+}
+
+// errStandby: the wait for a synchronous standby was given up.
+var errStandby = errors.New("whether a standby has the commit is not known")
 
 // end is called when the statement has ended. A connection on which a cancel
 // request may still arrive must not be used for another statement.

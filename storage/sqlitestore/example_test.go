@@ -13,7 +13,7 @@ import (
 func ExampleOpen() {
 	ctx := context.Background()
 	db, err := sql.Open("sqlite", "file:portal.db"+
-		"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)&_txlock=immediate")
+		"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)")
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -87,6 +87,7 @@ func brokenValues() []brokenStore {
 		}, "a time that is zero stays zero"),
 		{"the caller's memory kept", keepCallers, []string{"what the caller put stays the caller's"}},
 		{"a cache handed out", handOutCache, []string{"what the store returned is the caller's"}},
+		{"a cache that is searched", searchCache, []string{"what the store returned is the caller's"}},
 		{"a stale cache", staleCache, []string{"reads see the last commit from everywhere"}},
 	}
 }
@@ -212,6 +213,32 @@ func handOutCache(good storage.Store) storage.Store {
 		}
 		return got, err
 	}}
+}
+
+// searchCache is handOutCache that also finds by the keys in that memory.
+func searchCache(good storage.Store) storage.Store {
+	cache := make(map[storage.Ref]storage.Record)
+	return &bent{
+		Store: good,
+		get: func(ctx context.Context, refs []storage.Ref) ([]storage.Record, error) {
+			got, err := good.Get(ctx, refs...)
+			for i := range got {
+				if r, kept := cache[got[i].Ref()]; kept {
+					got[i] = r
+				}
+				cache[got[i].Ref()] = got[i]
+			}
+			return got, err
+		},
+		find: func(ctx context.Context, q storage.Query) ([]storage.Record, error) {
+			got, err := good.Find(ctx, q)
+			return slices.DeleteFunc(got, func(r storage.Record) bool {
+				kept, cached := cache[r.Ref()]
+				holds := func(k storage.Key) bool { return slices.Contains(q.Any, k) }
+				return cached && len(q.Any) > 0 && !slices.ContainsFunc(kept.Unique, holds) && !slices.ContainsFunc(kept.Index, holds)
+			}), err
+		},
+	}
 }
 
 // staleCache answers the next two Gets of a record with what it said before.

@@ -18,6 +18,7 @@ func commitDuties() []duty {
 		{"an empty batch is stored", atomic, empty},
 		{"a put at another version is a conflict", moved, putMoved},
 		{"a delete at another version is a conflict", moved, deleteMoved},
+		{"a version is compared to its last bit", moved, wholeVersions},
 		{"a deleted record is gone for every read", "Reads see the last commit.", deletedIsGone},
 		{"a deleted record can be made anew", next, madeAnew},
 	}
@@ -113,6 +114,25 @@ func deleteMoved(c *check) {
 	c.conflict("no such record", storage.Batch{Delete: []storage.Ref{{Kind: kind, ID: "b", Version: 1}}})
 	c.conflict("no version", storage.Batch{Delete: []storage.Ref{ref("a")}})
 	c.holds(second)
+}
+
+// wholeVersions names versions that are 0 or 1 to who looks at some bits only.
+func wholeVersions(c *check) {
+	r := c.putOne(record("a"))
+	for _, high := range []uint64{1 << 8, 1 << 16, 1 << 31, 1 << 32, 1 << 53, 1 << 63, 1<<64 - 1<<32, 1<<64 - 2} {
+		there, gone := r, record("b")
+		there.Version, gone.Version = high+1, high
+		c.conflict("a put of what is there", batch(there))
+		c.conflict("a put of what is not", batch(gone))
+		c.conflict("a delete of what is there", storage.Batch{Delete: []storage.Ref{there.Ref()}})
+		c.conflict("a delete of what is not", storage.Batch{Delete: []storage.Ref{gone.Ref()}})
+		for _, required := range []storage.Ref{there.Ref(), gone.Ref()} {
+			c.conflict("nothing but a requirement", storage.Batch{Require: []storage.Ref{required}})
+			c.conflict("a requirement", storage.Batch{Put: []storage.Record{record("c")}, Require: []storage.Ref{required}})
+		}
+	}
+	c.holds(r)
+	c.gone("b", "c")
 }
 
 func deletedIsGone(c *check) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/rodnik-go/rodnik/storage"
 )
@@ -24,10 +25,12 @@ func findDuties() []duty {
 		{"find pages behind an ID", page, pages},
 		{"find pages behind an ID by several keys", page, pagesByKey},
 		{"find pages behind an ID that does not exist", page, pageBehindNothing},
+		{"find pages behind an ID that was deleted", page, pageBehindDeleted},
 		{"pages miss nothing while others insert", page, pagesUnderInserts},
 		{"find of heads leaves the body out and nothing else", "Heads: leave Body out.", heads},
 		{"find follows keys that change", last, keysChange},
 		{"reads see the last commit from everywhere", last, lastCommit},
+		{"reads see the last lease", last, lastLease},
 	}
 }
 
@@ -152,6 +155,41 @@ func pageBehindNothing(c *check) {
 	c.listed("behind a, descending", c.find(storage.Query{After: "a", Descending: true}))
 }
 
+func pageBehindDeleted(c *check) {
+	mine := key(owner, "1")
+	all := c.put(indexed("a", mine), indexed("b", mine), indexed("c", mine), indexed("d", mine))
+	c.commit(storage.Batch{Delete: []storage.Ref{all[1].Ref(), all[2].Ref()}})
+	for _, asked := range [][]storage.Key{nil, {mine}, {mine, key(owner, "2")}} {
+		c.listed("behind b", c.find(storage.Query{Any: asked, After: "b", Limit: 1}), "d")
+		c.listed("behind c, descending", c.find(storage.Query{Any: asked, After: "c", Descending: true, Limit: 1}), "a")
+	}
+}
+
+// lastLease reads what a lease has moved in every way there is.
+func lastLease(c *check) {
+	r := waking("a", noon())
+	r.Unique, r.Index = []storage.Key{key(phone, "1")}, []storage.Key{key(owner, "1")}
+	r = c.putOne(r)
+	read := func() []storage.Record {
+		c.Helper()
+		got := c.getAll(ref("a"))
+		for _, asked := range [][]storage.Key{nil, r.Unique, r.Index, append(slices.Clone(r.Unique), r.Index...)} {
+			for _, descending := range []bool{false, true} {
+				got = append(got, c.find(storage.Query{Any: asked, Descending: descending})...)
+			}
+		}
+		return got
+	}
+	read()
+	c.lease(1)
+	r.Version, r.WakeAt = 2, noon().Add(time.Hour)
+	got := read()
+	c.must(len(got) == 9, "nine reads return %d records", len(got))
+	for i := range got {
+		c.same(r, got[i])
+	}
+}
+
 func heads(c *check) {
 	r := waking("a", noon())
 	r.Unique, r.Index = []storage.Key{key(phone, "1")}, []storage.Key{key(owner, "1")}
@@ -159,9 +197,11 @@ func heads(c *check) {
 	whole := r
 	r.Body = nil
 	for _, asked := range [][]storage.Key{nil, r.Unique, r.Index} {
-		got := c.find(storage.Query{Any: asked, Heads: true})
-		c.must(len(got) == 1, "Find returns %d records, want 1", len(got))
-		c.same(r, got[0])
+		for _, descending := range []bool{false, true} {
+			got := c.find(storage.Query{Any: asked, Heads: true, Descending: descending})
+			c.must(len(got) == 1, "Find returns %d records, want 1", len(got))
+			c.same(r, got[0])
+		}
 	}
 	c.holds(whole)
 }

@@ -9,6 +9,7 @@ import (
 func keyDuties() []duty {
 	const held = "A unique key that another record holds is *TakenError, which names the space and the refused record of the caller."
 	const swap = "Keys that a batch frees or swaps may be taken in that same batch."
+	const lookUp = "Look-up keys are keys that many records may share."
 	const free = "Keys that a batch frees are free to others at once after it."
 	return []duty{
 		{"a taken key names its space and the caller's record", held, takenNames},
@@ -16,8 +17,10 @@ func keyDuties() []duty {
 		{"a moved version answers before a taken key", "A version that moved answers before a taken key.", movedFirst},
 		{"a record keeps its own unique keys", held, keepsOwn},
 		{"two records of one batch cannot take one key", held, takenWithin},
+		{"who keeps a key is not the one refused", held, keeperStays},
 		{"a digest in another space is another key", held, spacesApart},
-		{"many records share a look-up key", "Look-up keys are keys that many records may share.", shared},
+		{"many records share a look-up key", lookUp, shared},
+		{"a look-up key stays with the others who hold it", lookUp, staysShared},
 		{"two records swap their unique keys in one batch", swap, swapKeys},
 		{"a key that an update frees is taken in the same batch", swap, updateFrees},
 		{"a key that a delete frees is taken in the same batch", swap, deleteFrees},
@@ -81,6 +84,21 @@ func takenWithin(c *check) {
 	c.gone("a", "b")
 }
 
+// keeperStays has a record keep a key, and let go of another, in the batch in
+// which a new record wants it.
+func keeperStays(c *check) {
+	for i, kept := range []storage.ID{"a", "z"} {
+		keeper := c.putOne(record(kept, key(phone, digit(i)), key(email, "1"+digit(i)), key(email, "2"+digit(i))))
+		keeper.Unique = keeper.Unique[:2]
+		wants := record(storage.ID("m"+digit(i)), key(phone, digit(i)))
+		for _, b := range []storage.Batch{batch(keeper, wants), batch(wants, keeper)} {
+			if taken := c.takenError("a phone that its holder keeps", b); taken.Ref != wants.Ref() {
+				c.broken("it names %s, want %s, who does not hold it", taken.Ref.ID, wants.ID)
+			}
+		}
+	}
+}
+
 func spacesApart(c *check) {
 	c.put(record("a", key(phone, "1")), record("b", key(email, "1")))
 	c.listed("by phone", c.find(storage.Query{Any: []storage.Key{key(phone, "1")}}), "a")
@@ -91,6 +109,22 @@ func shared(c *check) {
 	c.put(indexed("a", key(owner, "1")), indexed("b", key(owner, "1")))
 	c.put(indexed("c", key(owner, "1")))
 	c.listed("by owner", c.find(storage.Query{Any: []storage.Key{key(owner, "1")}}), "a", "b", "c")
+}
+
+// staysShared has some holders let go of a key by an update and by a delete, and
+// two swap theirs.
+func staysShared(c *check) {
+	mine, yours := key(owner, "1"), key(owner, "2")
+	all := c.put(indexed("a", mine), indexed("b", mine), indexed("c", mine), indexed("d", yours))
+	all[0].Index = nil
+	all[0] = c.putOne(all[0])
+	c.listed("by a key that a let go", c.find(storage.Query{Any: []storage.Key{mine}}), "b", "c")
+	c.commit(storage.Batch{Delete: []storage.Ref{all[1].Ref()}})
+	c.listed("by a key that b had", c.find(storage.Query{Any: []storage.Key{mine}}), "c")
+	all[2].Index, all[3].Index = all[3].Index, all[2].Index
+	c.put(all[2], all[3])
+	c.listed("by a key that c gave to d", c.find(storage.Query{Any: []storage.Key{mine}}), "d")
+	c.listed("by a key that d gave to c", c.find(storage.Query{Any: []storage.Key{yours}}), "c")
 }
 
 func swapKeys(c *check) {

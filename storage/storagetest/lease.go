@@ -14,10 +14,12 @@ func leaseDuties() []duty {
 	return []duty{
 		{"due means not zero and not after now", due, dueNow},
 		{"a lease moves WakeAt and version and returns what stands then", stand, leaseMoves},
+		{"a lease lasts until any time", stand, anyUntil},
 		{"a lease keeps keys and body", stand, leaseKeeps},
 		{"a leased record is due again when the lease ends", stand, dueAgain},
 		{"a lease hands out the oldest first", oldest, oldestFirst},
 		{"a lease hands out no more than the limit", oldest, leaseLimit},
+		{"the limit of a lease is of all kinds together", oldest, leaseLimitOfKinds},
 		{"a lease is of the named kinds", oldest, leaseKinds},
 		{"a lease of no kinds leases nothing", "A lease of no kinds leases nothing.", leaseNoKinds},
 		{"a kind named twice leases a record once", "A leased record is in one hand only.", leaseKindTwice},
@@ -44,6 +46,22 @@ func leaseMoves(c *check) {
 	r.Version, r.WakeAt = 2, until.Truncate(time.Microsecond)
 	c.same(r, got[0])
 	c.holds(r)
+}
+
+func anyUntil(c *check) {
+	for i, until := range []time.Time{{}, noon(), noon().Add(-time.Hour), time.Date(9999, 12, 31, 23, 59, 59, 999999000, time.UTC)} {
+		r := waking(storage.ID("a"+digit(i)), noon())
+		r.Kind = storage.Kind("suite.until." + string(rune('a'+i)))
+		r = c.putOne(r)
+		got := c.leaseAt(noon(), until, 1, r.Kind)
+		c.must(len(got) == 1, "Lease returns %d records, want 1", len(got))
+		r.Version, r.WakeAt = 2, until
+		if until.IsZero() {
+			r.WakeAt = time.Time{}
+		}
+		c.same(r, got[0])
+		c.holds(r)
+	}
 }
 
 func leaseKeeps(c *check) {
@@ -95,6 +113,25 @@ func leaseLimit(c *check) {
 			c.broken("a lease of 3 returns %d, want %d", len(got), want)
 		}
 	}
+}
+
+// leaseLimitOfKinds leases of two kinds, whose records are due in turns. What is
+// not handed out is not moved.
+func leaseLimitOfKinds(c *check) {
+	var due []storage.Record
+	for i := range 8 {
+		r := waking(storage.ID("a"+digit(i)), noon().Add(time.Duration(i)*time.Second))
+		if i%2 == 0 {
+			r.Kind = other
+		}
+		due = append(due, r)
+	}
+	due = c.put(due...)
+	now := noon().Add(time.Minute)
+	c.listed("three of two kinds", c.leaseAt(now, now.Add(time.Hour), 3, kind, other), "a0", "a1", "a2")
+	c.holds(due[3:]...)
+	c.listed("three more", c.leaseAt(now, now.Add(time.Hour), 3, other, kind), "a3", "a4", "a5")
+	c.holds(due[6:]...)
 }
 
 func leaseKinds(c *check) {

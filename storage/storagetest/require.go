@@ -13,6 +13,7 @@ func requireDuties() []duty {
 		{"a record required absent must be absent", unchanged, requiredAbsent},
 		{"a required record stays as it is", unchanged, requiredStays},
 		{"a lease moves a required record too", unchanged, requiredLeased},
+		{"every requirement counts in every sort of batch", unchanged, requiredEverywhere},
 	}
 }
 
@@ -55,6 +56,25 @@ func requiredLeased(c *check) {
 	r := c.putOne(waking("a", noon()))
 	c.lease(1)
 	c.conflict("it was leased meanwhile", storage.Batch{Require: []storage.Ref{r.Ref()}})
+}
+
+// requiredEverywhere breaks one requirement of three, the first, the second or
+// the last, in a batch that puts, that deletes, and that does neither.
+func requiredEverywhere(c *check) {
+	old := c.put(record("a"), record("b"))
+	for i := range 3 {
+		for _, broken := range []storage.Ref{ref("b"), {Kind: kind, ID: "gone", Version: 1}} {
+			required := []storage.Ref{ref("x"), ref("y"), ref("z")}
+			required[i] = broken
+			c.conflict("nothing but requirements", storage.Batch{Require: required})
+			c.conflict("a delete", storage.Batch{Delete: []storage.Ref{old[0].Ref()}, Require: required})
+			c.conflict("a put", storage.Batch{Put: []storage.Record{old[0]}, Require: required})
+			c.conflict("a new record", storage.Batch{Put: []storage.Record{record("c")}, Require: required})
+		}
+	}
+	c.holds(old...)
+	c.gone("c")
+	c.commit(storage.Batch{Require: []storage.Ref{ref("x"), old[0].Ref(), ref("z"), old[1].Ref()}})
 }
 
 func digit(i int) string { return strconv.Itoa(i) }

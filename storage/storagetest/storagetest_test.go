@@ -52,7 +52,7 @@ func TestSuiteFindsAStoreThatForgets(t *testing.T) {
 
 func brokenStores() []brokenStore {
 	var all []brokenStore
-	for _, some := range [][]brokenStore{brokenCommits(), brokenKeys(), brokenReads(), brokenLeases(), brokenLimits()} {
+	for _, some := range [][]brokenStore{brokenCommits(), brokenKeys(), brokenReads(), brokenLeases(), brokenLimits(), brokenSubtly()} {
 		all = append(all, some...)
 	}
 	return all

@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"github.com/rodnik-go/rodnik/storage"
@@ -18,6 +19,7 @@ func valueDuties() []duty {
 		{"a time that is zero stays zero", times, zeroTime},
 		{"what the caller put stays the caller's", memory, callersMemory},
 		{"what the store returned is the caller's", memory, returnedMemory},
+		{"what the caller asked with stays as it was", memory, askedMemory},
 	}
 }
 
@@ -92,15 +94,51 @@ func returnedMemory(c *check) {
 	scribble(&got[0])
 	c.same(want, got[1])
 	c.holds(want)
-	scribble(&c.find(storage.Query{})[0])
+	all := c.find(storage.Query{})
+	c.must(len(all) == 1, "Find returns %d records, want 1", len(all))
+	scribble(&all[0])
 	c.holds(want)
-	scribble(&c.find(storage.Query{Any: want.Unique, Heads: true})[0])
+	found := c.find(storage.Query{Any: want.Unique, Heads: true})
+	c.must(len(found) == 1, "Find by its key returns %d records, want 1", len(found))
+	scribble(&found[0])
 	c.holds(want)
 	leased := c.lease(1)
 	c.must(len(leased) == 1, "Lease returns %d records, want 1", len(leased))
 	scribble(&leased[0])
 	want.Version, want.WakeAt = 2, noon().Add(time.Hour)
 	c.holds(want)
+}
+
+// askedMemory gives every method more than it may keep in order for itself.
+func askedMemory(c *check) {
+	old := c.put(waking("d", noon()), record("e"), record("f"))
+	b := storage.Batch{
+		Put:     []storage.Record{record("z", key(phone, "2"), key(email, "1"), key(phone, "1")), old[0], record("a")},
+		Delete:  []storage.Ref{old[2].Ref(), old[1].Ref()},
+		Require: []storage.Ref{ref("y"), ref("b"), ref("x")},
+	}
+	b.Put[0].Index = []storage.Key{key(owner, "2"), key(group, "1"), key(owner, "1")}
+	before := storage.Batch{Delete: slices.Clone(b.Delete), Require: slices.Clone(b.Require)}
+	for _, r := range b.Put {
+		before.Put = append(before.Put, copied(r))
+	}
+	c.commit(b)
+	for i := range b.Put {
+		c.same(before.Put[i], b.Put[i])
+	}
+	refs, keys, kinds := slices.Clone(b.Require), slices.Clone(b.Put[0].Index), []storage.Kind{other, kind, absent, kind}
+	c.getAll(refs...)
+	c.find(storage.Query{Any: keys})
+	c.leaseAt(noon(), noon().Add(time.Hour), 10, kinds...)
+	if !slices.Equal(b.Delete, before.Delete) || !slices.Equal(b.Require, before.Require) || !slices.Equal(refs, b.Require) {
+		c.broken("refs of the caller were changed")
+	}
+	if !slices.Equal(keys, b.Put[0].Index) {
+		c.broken("the keys of a query were changed")
+	}
+	if !slices.Equal(kinds, []storage.Kind{other, kind, absent, kind}) {
+		c.broken("the kinds of a lease were changed")
+	}
 }
 
 // copied is a record that shares nothing with r.

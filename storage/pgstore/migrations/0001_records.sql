@@ -148,7 +148,7 @@ BEGIN
       -- A row that is gone before anybody sees it: whoever inserts the same one
       -- waits for the end of this transaction.
       INSERT INTO rodnik.record (kind, id, version, keys, body)
-      VALUES (texts[2 * i - 1], texts[2 * i], 0, '\x00', '')
+      VALUES (texts[2 * i - 1], texts[2 * i], 0, E'\\x00', '')
       ON CONFLICT DO NOTHING;
       IF FOUND THEN
         DELETE FROM rodnik.record WHERE kind = texts[2 * i - 1] AND id = texts[2 * i];
@@ -189,7 +189,7 @@ $$;
 -- when it must tell the place. A
 -- key that one record of a batch lets go and another one takes moves between
 -- them; what is freed for another batch is taken before it is free, and so
--- refused.
+-- refused. Who keeps a key comes before others who want it.
 CREATE FUNCTION rodnik.exchange(
   numbers bigint[], texts text[], blobs bytea[], wants smallint[],
   old_of integer[], old_packs bytea[]
@@ -218,7 +218,7 @@ BEGIN
       FROM unnest(old_of, old_packs) AS f (giver, packed)
       CROSS JOIN LATERAL rodnik.unpack(f.packed) AS u
     ) AS freed USING (uniq, space, digest, apart)
-    ORDER BY space COLLATE "C", digest, taken.place
+    ORDER BY space COLLATE "C", digest, taken.taker IS DISTINCT FROM freed.giver, taken.place
   LOOP
     IF NOT k.uniq THEN
       IF k.giver IS NULL THEN
