@@ -119,24 +119,28 @@ func (d *database) drop(ctx context.Context) error {
 	return err
 }
 
-// tripConn counts how often the server was waited for: reads after a write.
+// tripConn counts how often the server was asked: writes behind an answer, or
+// behind none. A read may begin before the write whose answer it gets.
 type tripConn struct {
 	net.Conn
 
 	trips *atomic.Int64
-	wrote atomic.Bool
+	asked atomic.Bool // and not answered yet
 }
 
 func (c *tripConn) Write(p []byte) (int, error) {
-	c.wrote.Store(true)
+	if !c.asked.Swap(true) {
+		c.trips.Add(1)
+	}
 	return c.Conn.Write(p)
 }
 
 func (c *tripConn) Read(p []byte) (int, error) {
-	if c.wrote.Swap(false) {
-		c.trips.Add(1)
+	n, err := c.Conn.Read(p)
+	if n > 0 {
+		c.asked.Store(false)
 	}
-	return c.Conn.Read(p)
+	return n, err
 }
 
 // The statements of the floors.
