@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rodnik-go/rodnik/family"
+	"github.com/rodnik-go/rodnik/internal/cluster"
 	"github.com/rodnik-go/rodnik/password"
 	"github.com/rodnik-go/rodnik/validate"
 	"github.com/rodnik-go/rodnik/validate/messages"
@@ -23,7 +24,20 @@ func TestEverythingRuns(t *testing.T) { //nolint:paralleltest // AllocsPerRun co
 	for _, c := range all {
 		assert.Contains(t, out.String(), c.name)
 	}
-	for _, row := range []string{"default Hasher", "a mebibyte given to", "password, weak and personal"} {
+	for _, row := range []string{
+		"default Hasher", "a mebibyte given to", "password, weak and personal",
+		"vault, one record of two keys and an owner: allocations", "memstore, 64 clients: rate",
+		"sqlite, 1 client: CPU", "sqlite, 64 clients: p99 to p50", "sqlite, growth to 512: bytes a record",
+	} {
+		assert.Contains(t, out.String(), row)
+	}
+	if strings.Contains(out.String(), "postgres: not measured") {
+		cluster.Missing(t, cluster.ErrAbsent)
+	}
+	for _, row := range []string{
+		"round trips a commit, Alone", "WAL, bytes a commit", "postgres, Alone, 64 client(s): CPU",
+		"postgres, group commit, 64 client(s): rate", "postgres, Lease and commit of 100", "postgres, growth to 512: CPU",
+	} {
 		assert.Contains(t, out.String(), row)
 	}
 }

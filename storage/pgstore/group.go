@@ -3,6 +3,7 @@ package pgstore
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -16,10 +17,11 @@ import (
 type groups struct {
 	store *Store
 
-	mu    sync.Mutex
-	free  int       // transactions that may still begin
-	queue []*member // in the order they came
-	apart apart
+	mu        sync.Mutex
+	free      int       // transactions that may still begin
+	gathering bool      // one of them is about to, and takes the queue along
+	queue     []*member // in the order they came
+	apart     apart
 }
 
 func newGroups(s *Store, most int) *groups {
@@ -71,11 +73,11 @@ func (c *crew) leave(m *member) {
 func (g *groups) commit(ctx context.Context, b *storage.Batch) error {
 	m := &member{batch: b}
 	g.mu.Lock()
-	if g.free > 0 {
+	if g.free > 0 && !g.gathering {
 		g.free--
+		g.gathering = true
 		g.mu.Unlock()
-		defer g.next()
-		return g.store.alone(ctx, b)
+		return g.gather(ctx, m)
 	}
 	m.told = make(chan verdict, 1)
 	g.queue = append(g.queue, m)
@@ -86,6 +88,29 @@ func (g *groups) commit(ctx context.Context, b *storage.Batch) error {
 	case <-ctx.Done():
 		return g.giveUp(ctx, m)
 	}
+}
+
+// gather begins a transaction. Who comes at the same moment comes along: the
+// callers that a group has answered commit again together, and if the first of
+// them went alone, the others would wait for a transaction more.
+func (g *groups) gather(ctx context.Context, m *member) error {
+	runtime.Gosched()
+	g.mu.Lock()
+	g.gathering = false
+	if len(g.queue) == 0 {
+		g.mu.Unlock()
+		defer g.next()
+		return g.store.alone(ctx, m.batch)
+	}
+	m.told = make(chan verdict, 1)
+	g.queue = slices.Insert(g.queue, 0, m)
+	c := g.muster()
+	for g.free > 0 && len(g.queue) > 0 { // who does not fit, or came too many
+		g.free--
+		g.hand()
+	}
+	g.mu.Unlock()
+	return g.hear(ctx, m, verdict{lead: c})
 }
 
 // hear does what a member was told.
@@ -238,11 +263,22 @@ func (g *groups) next() {
 		g.free++
 		return
 	}
+	g.hand()
+}
+
+// hand lets the first in the queue lead. g.mu is held.
+func (g *groups) hand() {
+	c := g.muster()
+	c.members[0].told <- verdict{lead: c}
+}
+
+// muster takes a crew out of the queue, its first among them. g.mu is held.
+func (g *groups) muster() *crew {
 	c := &crew{members: g.apart.choose(g.queue)}
 	c.aboard = len(c.members)
 	for _, m := range c.members {
 		m.crew = c
 	}
 	g.queue = slices.DeleteFunc(g.queue, func(m *member) bool { return m.crew != nil })
-	c.members[0].told <- verdict{lead: c}
+	return c
 }

@@ -26,7 +26,7 @@ func family(parent int) time.Duration {
 	if err != nil {
 		return total
 	}
-	for _, child := range strings.Fields(string(text)) {
+	for child := range strings.FieldsSeq(string(text)) {
 		pid, err := strconv.Atoi(child)
 		if err != nil {
 			continue

@@ -4,6 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/rodnik-go/rodnik/internal/cluster"
+	"github.com/rodnik-go/rodnik/storage"
 )
 
 // SQLiteRows are the rows of all tables after so many commits, of the store and
@@ -63,4 +70,121 @@ func column(ctx context.Context, db *sql.DB, text string) (all []string, err err
 		all = append(all, row)
 	}
 	return all, rows.Err()
+}
+
+// PGRows are the same of PostgreSQL, and after that as many batches of leases.
+// The error is that of [cluster.Start] where there is no server.
+func PGRows(ctx context.Context, clients, n, leases int) (commits, leased map[string][]string, err error) {
+	p, err := newPostgres(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, p.close()) }()
+	s, err := newPGSides(ctx, p, 2*leaseBatch+1, 4)
+	if err != nil {
+		return nil, nil, err
+	}
+	commits, leased = make(map[string][]string), make(map[string][]string)
+	for i, one := range []*side{s.alone, s.groups, s.bare} {
+		if err := one.commits(ctx, clients, n); err != nil {
+			return nil, nil, err
+		}
+		if commits[one.name], err = s.dbs[i].rows(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	for i, w := range []worker{storeWorker(s.stores[0]), storeWorker(s.stores[1]), bareWorker(s.dbs[2].pool)} {
+		all := newShift(w)
+		for range leases {
+			if err := all.once(ctx); err != nil {
+				return nil, nil, err
+			}
+		}
+		if leased[[3]string{"store", "store, groups", "bare"}[i]], err = s.dbs[i].rows(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	return commits, leased, nil
+}
+
+func (d *database) rows(ctx context.Context) (all []string, err error) {
+	for _, of := range []string{"record", "key", "lookup"} {
+		rows, err := d.pool.Query(ctx, "SELECT r::text FROM rodnik."+of+" AS r ORDER BY 1")
+		if err != nil {
+			return nil, err
+		}
+		some, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// MemoryRows are the records of memory after so many commits.
+func MemoryRows(ctx context.Context, clients, n int) (map[string][]string, error) {
+	store, floor, ours, bare, err := newMemorySides(ctx, 16)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(ours.commits(ctx, clients, n), bare.commits(ctx, clients, n)); err != nil {
+		return nil, err
+	}
+	all := make(map[string][]string)
+	for _, kind := range []storage.Kind{ownKind, entryKind} {
+		found, err := store.Find(ctx, storage.Query{Kind: kind, Limit: storage.MaxLimit})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found {
+			all[ours.name] = append(all[ours.name], fmt.Sprintf("%#v", r))
+		}
+	}
+	for _, r := range floor.all() {
+		all[bare.name] = append(all[bare.name], fmt.Sprintf("%#v", r))
+	}
+	for _, rows := range all {
+		slices.Sort(rows)
+	}
+	return all, nil
+}
+
+// Sides are all who take part, ready to commit with so many clients; end ends
+// them. Without PostgreSQL its sides are missing.
+func Sides(ctx context.Context) (all map[string]func(ctx context.Context, client int) error, end func() error, err error) {
+	all = make(map[string]func(ctx context.Context, client int) error)
+	add := func(engine string, sides ...*side) {
+		for _, s := range sides {
+			s.work.of(1)
+			all[engine+", "+s.name] = func(ctx context.Context, client int) error {
+				own, entry := s.work.pair(client)
+				return s.commit(ctx, own, entry)
+			}
+		}
+	}
+	_, _, ours, bare, err := newMemorySides(ctx, records)
+	if err != nil {
+		return nil, nil, err
+	}
+	add("memory", ours, bare)
+	lite, err := newSQLiteSides(ctx, records)
+	if err != nil {
+		return nil, nil, err
+	}
+	add("sqlite", lite.ours, lite.alone, lite.grouped, lite.pool)
+	p, err := newPostgres(ctx)
+	if errors.Is(err, cluster.ErrAbsent) {
+		return all, lite.close, nil
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, lite.close())
+	}
+	end = func() error { return errors.Join(lite.close(), p.close()) }
+	s, err := newPGSides(ctx, p, records, 1)
+	if err != nil {
+		return nil, nil, errors.Join(err, end())
+	}
+	add("postgres", s.alone, s.groups, s.bare)
+	return all, func() error { return errors.Join(s.drop(ctx), end()) }, nil
 }

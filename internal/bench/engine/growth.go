@@ -166,7 +166,7 @@ VACUUM plain.record, plain.key, plain.lookup;`
 
 // sizes are the bytes of the tables with their indexes, and of bare rows.
 func (d *database) sizes(ctx context.Context) (bytes, bare int64, err error) {
-	for _, text := range strings.Split(strings.TrimSuffix(pgBareRows, ";"), ";") {
+	for text := range strings.SplitSeq(strings.TrimSuffix(pgBareRows, ";"), ";") {
 		if _, err := d.pool.Exec(ctx, text); err != nil {
 			return 0, 0, err
 		}

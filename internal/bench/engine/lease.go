@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -45,7 +47,7 @@ func again(now time.Time, i int) time.Time {
 const (
 	pgLease = `
 WITH due AS MATERIALIZED (
-  SELECT kind, id
+  SELECT kind, id, wake_at
   FROM rodnik.record
   WHERE kind = $1 AND wake_at <= $2
   ORDER BY wake_at, id
@@ -56,7 +58,7 @@ UPDATE rodnik.record AS r
 SET version = r.version + 1, wake_at = $3
 FROM due
 WHERE r.kind = due.kind AND r.id = due.id
-RETURNING r.id, r.version, r.keys, r.body`
+RETURNING r.id, r.version, r.keys, r.body, due.wake_at`
 	pgSettle = `
 UPDATE rodnik.record
 SET version = version + 1, wake_at = $3, body = $4
@@ -75,9 +77,10 @@ func bareWorker(pool *pgxpool.Pool) worker {
 			id         string
 			version    int64
 			keys, body []byte
+			due        int64
 		}
 		all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r leased, err error) {
-			return r, row.Scan(&r.id, &r.version, &r.keys, &r.body)
+			return r, row.Scan(&r.id, &r.version, &r.keys, &r.body, &r.due)
 		})
 		if err != nil {
 			return err
@@ -85,6 +88,7 @@ func bareWorker(pool *pgxpool.Pool) worker {
 		if len(all) != leaseBatch {
 			return fmt.Errorf("engine: leased %d rows", len(all))
 		}
+		slices.SortFunc(all, func(a, b leased) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.id, b.id)) })
 		batch := &pgx.Batch{}
 		for i, r := range all {
 			batch.Queue(pgSettle, string(ownKind), r.id, again(now, i).UnixMicro(), r.body, r.version)

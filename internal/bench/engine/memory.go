@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -65,9 +66,7 @@ func (s *shards) put(r storage.Record) error {
 func (s *shards) all() map[storage.ID]storage.Record {
 	all := make(map[storage.ID]storage.Record)
 	for i := range s {
-		for id, r := range s[i].records {
-			all[id] = r
-		}
+		maps.Copy(all, s[i].records)
 	}
 	return all
 }

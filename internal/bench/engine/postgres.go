@@ -16,8 +16,9 @@ import (
 	"github.com/rodnik-go/rodnik/storage/pgstore"
 )
 
-// postgres is a server of this run: a unix socket, fsync on, and no checkpoint
-// while it is measured, so that whole pages stand in nobody's log.
+// postgres is a server of this run: a unix socket, fsync on, and neither
+// a checkpoint nor autovacuum while it is measured, so that they visit nobody
+// in his turn.
 type postgres struct {
 	cluster    *cluster.Cluster
 	admin      *pgxpool.Pool
@@ -27,7 +28,7 @@ type postgres struct {
 
 func newPostgres(ctx context.Context) (*postgres, error) {
 	c, err := cluster.Start(ctx, &cluster.Options{Durable: true, Settings: []string{
-		"max_connections=400", "checkpoint_timeout=1h", "max_wal_size=16GB", "shared_buffers=512MB",
+		"max_connections=400", "checkpoint_timeout=1h", "max_wal_size=16GB", "shared_buffers=512MB", "autovacuum=off",
 	}})
 	if err != nil {
 		return nil, err
@@ -118,24 +119,28 @@ func (d *database) drop(ctx context.Context) error {
 	return err
 }
 
-// tripConn counts how often the server was waited for: reads after a write.
+// tripConn counts how often the server was asked: writes behind an answer, or
+// behind none. A read may begin before the write whose answer it gets.
 type tripConn struct {
 	net.Conn
 
 	trips *atomic.Int64
-	wrote atomic.Bool
+	asked atomic.Bool // and not answered yet
 }
 
 func (c *tripConn) Write(p []byte) (int, error) {
-	c.wrote.Store(true)
+	if !c.asked.Swap(true) {
+		c.trips.Add(1)
+	}
 	return c.Conn.Write(p)
 }
 
 func (c *tripConn) Read(p []byte) (int, error) {
-	if c.wrote.Swap(false) {
-		c.trips.Add(1)
+	n, err := c.Conn.Read(p)
+	if n > 0 {
+		c.asked.Store(false)
 	}
-	return c.Conn.Read(p)
+	return n, err
 }
 
 // The statements of the floors.

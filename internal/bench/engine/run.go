@@ -22,6 +22,14 @@ func (e Effort) grown() int {
 	return 100_000
 }
 
+// records is how many records the contests find.
+func (e Effort) records() int {
+	if e.Turn == 0 {
+		return 256
+	}
+	return records
+}
+
 // Run prints the rows that are wanted.
 func Run(ctx context.Context, w io.Writer, e Effort, wanted func(name string) bool) error {
 	t := &table{to: w, wanted: wanted, grown: e.grown()}

@@ -3,11 +3,12 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/rodnik-go/rodnik/storage/sqlitestore"
 )
 
-// records is how many records the contests find.
+// records is how many records the contests find in a whole measurement.
 const records = 4096
 
 // sqliteSides are the store and its floors, each on a database of its own.
@@ -55,8 +56,8 @@ func (s *sqliteSides) open(ctx context.Context, records int) error {
 
 func (s *sqliteSides) close() error {
 	var errs []error
-	for i := len(s.ends) - 1; i >= 0; i-- {
-		errs = append(errs, s.ends[i]())
+	for _, end := range slices.Backward(s.ends) {
+		errs = append(errs, end())
 	}
 	return errors.Join(errs...)
 }
@@ -71,7 +72,7 @@ func (t *table) runSQLite(ctx context.Context, e Effort) (err error) {
 	if !t.wanted(one) && !t.wanted(many) && !t.wanted(pool) {
 		return nil
 	}
-	s, err := newSQLiteSides(ctx, records)
+	s, err := newSQLiteSides(ctx, e.records())
 	if err != nil {
 		return err
 	}

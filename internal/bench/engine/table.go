@@ -97,9 +97,9 @@ func (t *table) absolute(name, unit string, most, ours float64) {
 	t.row(name, amount(ours, unit), "", "", goal)
 }
 
-// exactly prints a count with its goal.
-func (t *table) exactly(name string, want, ours float64) {
-	t.row(name, amount(ours, ""), "", "", fmt.Sprintf("exactly %.0f: %s", want, met(ours == want)))
+// one prints a count whose goal is exactly one.
+func (t *table) one(name string, ours float64) {
+	t.row(name, amount(ours, ""), "", "", "exactly 1: "+met(ours == 1))
 }
 
 func amount(v float64, unit string) string {
