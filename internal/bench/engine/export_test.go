@@ -180,11 +180,11 @@ func Sides(ctx context.Context) (all map[string]func(ctx context.Context, client
 	if err != nil {
 		return nil, nil, errors.Join(err, lite.close())
 	}
-	end = func() error { return errors.Join(lite.close(), p.close()) }
+	shut := func() error { return errors.Join(lite.close(), p.close()) }
 	s, err := newPGSides(ctx, p, records, 1)
 	if err != nil {
-		return nil, nil, errors.Join(err, end())
+		return nil, nil, errors.Join(err, shut())
 	}
 	add("postgres", s.alone, s.groups, s.bare)
-	return all, func() error { return errors.Join(s.drop(ctx), end()) }, nil
+	return all, func() error { return errors.Join(s.drop(ctx), shut()) }, nil
 }
