@@ -144,6 +144,7 @@ func FuzzParseName(f *testing.F) {
 	f.Add("Aнна")              // two alphabets
 	f.Add("Андреи\u0306")      // two code points
 	f.Add("Иван III (Иванов)") // Roman digits and brackets
+	f.Add("О„")                // a quote that is made plain, and was another key
 	f.Fuzz(func(t *testing.T, in string) {
 		checkName(t, in)
 		n, notes, err := family.Rules{}.ReadName(family.NameForm{Surname: in, NoGiven: true})

@@ -9,9 +9,9 @@ import (
 )
 
 // FoldPart is the key by which one part of a name is compared: small letters,
-// the letter Yo as Ye, dashes as spaces, single spaces, no apostrophes. The
-// Roman digits M, C and X are the letters that they look like: who types a
-// numeral with either gets one key.
+// the letter Yo as Ye, dashes as spaces, single spaces, no apostrophes, one kind
+// of quotes. The Roman digits M, C and X are the letters that they look like: who
+// types a numeral with either gets one key.
 func FoldPart(text string) string {
 	if utf8.ValidString(text) {
 		text = norm.NFC.String(text)
@@ -28,6 +28,8 @@ func FoldPart(text string) string {
 			return 0x445
 		case isApostrophe(r):
 			return -1
+		case isQuote(r):
+			return '"'
 		case isDash(r), unicode.IsSpace(r):
 			return ' '
 		}

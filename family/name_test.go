@@ -108,6 +108,9 @@ func TestFoldedKeyStable(t *testing.T) {
 	}
 	assert.NotEqual(t, want, must(family.ParseName("Соловьёв", "Пётр", "")).Fold())
 	assert.Equal(t, family.FoldPart(family.FoldPart("Соловьёв - Ким")), family.FoldPart("соловьев ким"))
+	for _, quotes := range []string{`«Ким»`, `„Ким“`, `“Ким”`} {
+		assert.Equal(t, family.FoldPart(`"ким"`), family.FoldPart(quotes), "what reading a name makes plain is no other name")
+	}
 }
 
 func TestMixedScriptRefused(t *testing.T) {
