@@ -79,6 +79,9 @@ func startChild(t *testing.T, name, file string) process {
 func (p process) line(t *testing.T) string {
 	t.Helper()
 	line, err := p.out.ReadString('\n')
+	if err != nil {
+		err = errors.Join(err, p.Wait()) // errs is whole after it
+	}
 	require.NoError(t, err, p.errs)
 	return strings.TrimSuffix(line, "\n")
 }

@@ -35,11 +35,17 @@ func leaseAndPause(ctx context.Context, where string, out io.Writer) error {
 		}
 	}
 	in := bufio.NewReader(os.Stdin)
-	for {
+	for empty := 0; ; {
 		leased, err := s.Lease(ctx, []storage.Kind{due}, noon, noon.Add(time.Minute), 1)
-		if err != nil || len(leased) == 0 {
+		if err != nil || empty == 100 {
 			return err
 		}
+		if len(leased) == 0 { // a record that is being written is passed over: ask again
+			empty++
+			time.Sleep(10 * time.Millisecond)
+			continue
+		}
+		empty = 0
 		if _, err := fmt.Fprintln(out, leased[0].ID); err != nil {
 			return err
 		}
