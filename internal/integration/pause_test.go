@@ -35,17 +35,11 @@ func leaseAndPause(ctx context.Context, where string, out io.Writer) error {
 		}
 	}
 	in := bufio.NewReader(os.Stdin)
-	for empty := 0; ; {
+	for {
 		leased, err := s.Lease(ctx, []storage.Kind{due}, noon, noon.Add(time.Minute), 1)
-		if err != nil || empty == 100 {
+		if err != nil || len(leased) == 0 {
 			return err
 		}
-		if len(leased) == 0 { // a record that is being written is passed over: ask again
-			empty++
-			time.Sleep(10 * time.Millisecond)
-			continue
-		}
-		empty = 0
 		if _, err := fmt.Fprintln(out, leased[0].ID); err != nil {
 			return err
 		}
