@@ -3,6 +3,7 @@
 package integration_test
 
 import (
+	"errors"
 	"fmt"
 	"syscall"
 	"testing"
@@ -43,7 +44,7 @@ func oversleep(t *testing.T, s storage.Store, where string) {
 	p := startChild(t, "pause", where)
 	for n := range rounds {
 		id := p.line(t)
-		require.NoError(t, p.Process.Signal(syscall.SIGSTOP))
+		p.stop(t)
 		at := noon.Add(time.Minute)
 		if n%5 == 4 {
 			at = at.Add(-time.Microsecond) // the lease lasts
@@ -85,4 +86,19 @@ func oversleep(t *testing.T, s storage.Store, where string) {
 	}
 	require.Empty(t, p.lines(t))
 	require.NoError(t, p.Wait(), p.errs)
+}
+
+// stop stops the child and waits until it stands still. A signal is only sent
+// when Signal returns: of a process that has several threads, some went on
+// under load, read the answer meant for later, and committed before their time.
+func (p process) stop(t *testing.T) {
+	t.Helper()
+	require.NoError(t, p.Process.Signal(syscall.SIGSTOP))
+	var now syscall.WaitStatus
+	_, err := syscall.Wait4(p.Process.Pid, &now, syscall.WUNTRACED, nil)
+	for errors.Is(err, syscall.EINTR) {
+		_, err = syscall.Wait4(p.Process.Pid, &now, syscall.WUNTRACED, nil)
+	}
+	require.NoError(t, err)
+	require.True(t, now.Stopped(), "the child ended: %d", now)
 }
