@@ -1,7 +1,6 @@
 package pgstore_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -75,39 +74,6 @@ CREATE TRIGGER say BEFORE INSERT ON ` + table + ` FOR EACH ROW EXECUTE FUNCTION 
 			assert.Positive(t, failed)
 		})
 	}
-}
-
-// cut is a connection that dies after the client has spoken once more.
-type cut struct {
-	net.Conn
-
-	when func(p []byte) bool
-}
-
-func (c *cut) Write(p []byte) (int, error) {
-	n, err := c.Conn.Write(p)
-	if err == nil && c.when(p) {
-		_ = c.Close()
-	}
-	return n, err
-}
-
-// TestLostAnswerIsUnknown cuts the connection when the commit was sent.
-func TestLostAnswerIsUnknown(t *testing.T) {
-	t.Parallel()
-	config := database(t, template())
-	config.ConnConfig.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := new(net.Dialer).DialContext(ctx, network, address)
-		return &cut{conn, func(p []byte) bool { return bytes.Contains(p, []byte(canary)) }}, err
-	}
-	s := open(t, connect(t, config), pgstore.Options{})
-	require.NoError(t, s.Commit(t.Context(), put(record("a"))))
-	r := record("b")
-	r.Body = []byte(canary)
-	err := s.Commit(t.Context(), put(r))
-	require.ErrorIs(t, err, storage.ErrUnknown)
-	require.NotErrorIs(t, err, storage.ErrConflict)
-	require.NoError(t, s.Commit(t.Context(), put(record("c"))), "and the store goes on")
 }
 
 // TestBlockedCommitIsCanceled has a commit wait for a lock that nobody gives
