@@ -58,17 +58,16 @@ func isNoPhone(s string) bool {
 	if s[0] == '+' && s[1] == '7' && len(s) != 12 && allDigits(s[1:], len(s)-1) {
 		return true
 	}
-	spoiled := false
+	var found class
 	for i := 1; i < len(s); i++ {
-		switch c := s[i]; {
-		case isDigit(c), c == '-', c == '.', c == '(', c == ')':
-		case isGraphic(c):
-			spoiled = true
-		default:
+		kind := byteClasses[s[i]]
+		if kind == 0 {
 			return false
 		}
+		found |= kind
 	}
-	return spoiled && (s[0] == '+' || isDigit(s[0]))
+	const marks = hyphen | nameMark // and quotes, of which this is not sure
+	return found&blank == 0 && !found.within(digit|marks) && (s[0] == '+' || isDigit(s[0]))
 }
 
 // isNoSeries reports a good numeral and a hyphen before Russian letters, of
