@@ -188,8 +188,16 @@ func (p *Printer) pluralForms() int {
 	return 2
 }
 
-// formOf picks the form by the plural rules of the language (CLDR).
+// formOf picks the form by the plural rules of the language (CLDR), looked up
+// for the numbers that limits are.
 func (p *Printer) formOf(n int) int {
+	if n >= 0 && n < len(p.forms) {
+		return int(p.forms[n])
+	}
+	return p.ruledForm(n)
+}
+
+func (p *Printer) ruledForm(n int) int {
 	const most = 10_000_000 // MatchPlural takes the integer part modulo this.
 	n %= most
 	switch plural.Cardinal.MatchPlural(p.lang, max(n, -n), 0, 0, 0, 0) { //nolint:exhaustive // The others are the last form.

@@ -23,6 +23,7 @@ type Printer struct {
 	words     map[wordKey]string
 	texts     map[string]*template
 	screens   []Screen
+	forms     [256]uint8 // which form of a word stands beside a number
 }
 
 // Options of a [Printer]. Nil, and the zero value, mean the defaults.
@@ -67,6 +68,9 @@ func New(languages string, opts *Options) (*Printer, error) {
 		return nil, err
 	}
 	p := &Printer{lang: lang, zone: o.Location}
+	for n := range p.forms {
+		p.forms[n] = uint8(p.ruledForm(n)) //nolint:gosec // One of three.
+	}
 	if err := p.fill(); err != nil {
 		return nil, err
 	}
