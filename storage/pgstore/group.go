@@ -16,6 +16,7 @@ import (
 // leads: it commits for the others and tells them.
 type groups struct {
 	store *Store
+	most  int // transactions under way at once
 
 	mu        sync.Mutex
 	free      int       // transactions that may still begin
@@ -28,7 +29,7 @@ func newGroups(s *Store, most int) *groups {
 	if most <= 0 {
 		most = defaultGroups
 	}
-	return &groups{store: s, free: most, apart: newApart()}
+	return &groups{store: s, most: most, free: most, apart: newApart()}
 }
 
 // member is a commit that waits for a group or is in one.
@@ -71,8 +72,14 @@ func (c *crew) leave(m *member) {
 }
 
 func (g *groups) commit(ctx context.Context, b *storage.Batch) error {
-	m := &member{batch: b}
 	g.mu.Lock()
+	if g.free == g.most { // nobody would come along, and gathering wakes a thread
+		g.free--
+		g.mu.Unlock()
+		defer g.next()
+		return g.store.alone(ctx, b)
+	}
+	m := &member{batch: b}
 	if g.free > 0 && !g.gathering {
 		g.free--
 		g.gathering = true
