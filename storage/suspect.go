@@ -95,7 +95,7 @@ func (a *auditor) judgeChains(stuck map[place][]tie) {
 		w := a.wanted[at]
 		slices.SortFunc(a.loose[at], func(x, y tie) int { return cmp.Compare(x.seq, y.seq) })
 		for _, t := range a.loose[at] {
-			stood.last, stood.gone = t.link, t.gone
+			stood.last, stood.gone, stood.key = t.link, t.gone, t.key
 			if w != nil {
 				w.seen(stood)
 			}
@@ -117,6 +117,8 @@ func (a *auditor) judgeRecords(codes map[place]validate.Code) {
 			a.found(at.kind, at.id, ErrAuditLost)
 		case stands.last.seq == 0:
 			a.found(at.kind, at.id, ErrAuditUnrecorded)
+		case !stands.gone && w.erased: // it was not the erased owner's
+			a.found(at.kind, at.id, ErrTampered)
 		case !stands.gone && w.last.seq > stands.last.seq:
 			a.found(at.kind, at.id, ErrAuditGap)
 		default:

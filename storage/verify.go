@@ -62,6 +62,9 @@ func (r Report) Sound() bool { return len(r.Problems) == 0 }
 // not found: that everything which tells of an operation was taken out, its
 // entry and every record it and its successors touched, or set back in all.
 //
+// Of a record whose owner was erased it tells that it is there and was that
+// owner's, not what it holds: nobody can.
+//
 // Commands and Work may go on meanwhile: what looks wrong is read again, and
 // reported only when it still does. Kinds of the Vault itself (answers to
 // commands, marks of keys) are in no chain.
@@ -252,7 +255,7 @@ func (a *auditor) records(ctx context.Context, kind Kind) error {
 			a.all[at] = s
 		}
 		w, code, err := a.examine(tx, rec)
-		if code != "" || !w.told && !w.fits(s) && (known || !a.later) {
+		if code != "" || !w.fits(s) && (known || !a.later) {
 			a.suspects[at] = struct{}{}
 		}
 		return true, err
@@ -269,6 +272,9 @@ func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err 
 		return w, "", nil
 	}
 	w.there = true
+	if e, err := readEnvelope(rec.Body); err == nil && e.by == byOwner {
+		w.key = ID(e.name)
+	}
 	s, err := tx.meet(rec, true)
 	if err == nil {
 		w.last = s.last
@@ -279,8 +285,8 @@ func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err 
 	if kept, ok := a.kept[rec.Kind]; ok {
 		err = kept.owned(err)
 	}
-	if errors.Is(err, ErrErased) { // nobody can tell, by right
-		w.told = true
+	if errors.Is(err, ErrErased) { // nobody can tell what it holds; whose it was, the chain tells
+		w.erased = true
 		return w, "", nil
 	}
 	if err != nil && !errors.Is(err, ErrNewerSchema) {
