@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/rodnik-go/rodnik/validate"
 )
@@ -260,43 +259,4 @@ func (a *auditor) records(ctx context.Context, kind Kind) error {
 		}
 		return true, err
 	})
-}
-
-// longestLease is how far ahead, beside the rest after failures, the attention
-// to a record may be put off.
-const longestLease = 24 * time.Hour
-
-// examine opens a record and holds what stands beside the body against it.
-func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err error) {
-	if rec.Version == 0 {
-		return w, "", nil
-	}
-	w.there = true
-	if e, err := readEnvelope(rec.Body); err == nil && e.by == byOwner {
-		w.key = ID(e.name)
-	}
-	s, err := tx.meet(rec, true)
-	if err == nil {
-		w.last = s.last
-		if kept, ok := a.kept[rec.Kind]; ok {
-			err = kept.sound(tx, s)
-		}
-	}
-	if kept, ok := a.kept[rec.Kind]; ok {
-		err = kept.owned(err)
-	}
-	if errors.Is(err, ErrErased) { // nobody can tell what it holds; whose it was, the chain tells
-		w.erased = true
-		return w, "", nil
-	}
-	if err != nil && !errors.Is(err, ErrNewerSchema) {
-		what, err = flaw(err)
-		return w, what, err
-	}
-	wake, body := rec.WakeAt, s.body
-	if wake.IsZero() != body.wake.IsZero() || wake.Before(body.wake) ||
-		wake.After(body.wake) && wake.After(body.lease) && wake.After(a.v.Now().Add(longestLease+a.v.most)) {
-		what = ErrTampered
-	}
-	return w, what, nil
 }

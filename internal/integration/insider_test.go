@@ -48,7 +48,7 @@ type insider struct {
 	kinds  []storage.Kind // that a chain tells of, and the audit
 	calm   []storage.Record
 	mark   storage.Checkpoint
-	erased string // the data key of a neighbour who was erased; a draft of theirs stands
+	erased string // the data key of a stranger who was erased; a draft of theirs stands
 }
 
 const auditKind storage.Kind = "storage.audit"
@@ -60,9 +60,9 @@ func newInsider(t *testing.T, base storage.Store) *insider {
 	draft, err := x.services.Cabinet.SaveDraft(t.Context(), storage.Command{By: host}, "", family.ChildForm{Surname: "Образцова"})
 	require.NoError(t, err)
 	require.NoError(t, x.services.Cabinet.DiscardDraft(t.Context(), storage.Command{By: host}, draft.ID))
-	draft, err = x.services.Cabinet.SaveDraft(t.Context(), storage.Command{By: "neighbour"}, "", family.ChildForm{Surname: "Примерова"})
+	draft, err = x.services.Cabinet.SaveDraft(t.Context(), storage.Command{By: "stranger"}, "", family.ChildForm{Surname: "Примерова"})
 	require.NoError(t, err)
-	_, err = x.services.Erase(t.Context(), storage.Command{By: host}, "neighbour")
+	_, err = x.services.Erase(t.Context(), storage.Command{By: host}, "stranger")
 	require.NoError(t, err)
 	for _, k := range x.services.Collections() {
 		if kind := k.Kind(); kind == auditKind || !strings.HasPrefix(string(kind), "storage.") {
