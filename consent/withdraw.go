@@ -59,9 +59,13 @@ func (l *Ledger) end(tx *storage.Tx, d *permission, event string, kind cabinet.N
 	return d.view(tx.Now()), l.permissions.Save(tx, d)
 }
 
-// tellOf puts a notice about a permission into the representatives' inboxes.
+// tellOf puts a notice about a permission into the representatives' inboxes. Who
+// they are went with a child who was erased.
 func (l *Ledger) tellOf(tx *storage.Tx, d *permission, kind cabinet.NoticeKind) error {
 	ch, err := l.child(tx, d.Evidence.Child)
+	if errors.Is(err, storage.ErrErased) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

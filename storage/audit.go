@@ -45,7 +45,7 @@ func entrySpec() Spec[entry] {
 	return Spec[entry]{Kind: "storage.audit", Schema: 1, ID: func(e *entry) ID { return e.ID }}
 }
 
-func (tx *Tx) audit(op Operation) error {
+func (tx *Tx) audit(op Operation, keys map[ID]*owned) error {
 	e := &entry{ID: tx.id, At: tx.now, By: tx.command.By, Op: op.name, Moves: tx.moves}
 	if tx.refused != nil {
 		e.Refused = validate.ErrOpaque
@@ -53,7 +53,7 @@ func (tx *Tx) audit(op Operation) error {
 			e.Refused = all[0].Code
 		}
 	}
-	e.Changed = tx.touched()
+	e.Changed = tx.touched(keys)
 	if err := tx.v.audit.Create(tx, e); err != nil {
 		return err
 	}

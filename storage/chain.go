@@ -28,6 +28,11 @@ type Change struct {
 	Gone bool   `json:"g,omitempty"` // it was deleted
 
 	Prev []byte `json:"p,omitempty"` // hash of the entry before in its chain, 32 bytes; none: this is the first
+
+	// DataKey is the ID of the owner's data key that seals the record from then
+	// on; "": it has no owner, or was deleted. It tells apart a record whose
+	// owner was erased from one that somebody made look so.
+	DataKey ID `json:"d,omitempty"`
 }
 
 // own reports whether the Vault keeps the kind for itself.
@@ -38,8 +43,9 @@ func (s *slot) changes() bool {
 	return (s.deed == put || s.deed == deleted) && !s.rec.Kind.own()
 }
 
-// touched is what the Tx is about to change, in the order of meeting it.
-func (tx *Tx) touched() []Change {
+// touched is what the Tx is about to change, in the order of meeting it, with
+// the data keys that seal it.
+func (tx *Tx) touched(keys map[ID]*owned) []Change {
 	n := 0
 	for _, s := range tx.order {
 		if s.changes() {
@@ -57,6 +63,9 @@ func (tx *Tx) touched() []Change {
 		c := Change{Kind: s.rec.Kind, ID: s.rec.ID, Seq: s.last.seq + 1, Gone: s.deed == deleted}
 		if s.last.seq > 0 {
 			c.Prev = s.last.hash[:]
+		}
+		if key := keys[s.body.owner]; key != nil && !c.Gone {
+			c.DataKey = key.slot.rec.ID
 		}
 		changes = append(changes, c)
 	}

@@ -10,6 +10,7 @@ type tie struct {
 	link
 	prev [sha256.Size]byte
 	gone bool
+	key  ID // the data key that it sealed the record under; "": none
 }
 
 // standing is where a chain stands.
@@ -17,6 +18,7 @@ type standing struct {
 	last link
 	gone bool // the last entry deleted the record, so the next begins anew
 	met  bool // its record was met
+	key  ID   // the data key that the last entry names; "": none
 }
 
 // chains is what a walk over the entries knows of every record: some 200 bytes
@@ -26,6 +28,7 @@ type chains struct {
 	all    map[place]standing
 	loose  map[place][]tie
 	kinds  map[Kind]Kind
+	keys   map[ID]ID        // the data keys named
 	wanted map[place]*sight // to be told of while they are put together
 	before map[place]link   // where a chain stood at the checkpoint, as its first entry behind it says
 	part   uint64           // which of parts records are looked at
@@ -35,7 +38,7 @@ type chains struct {
 
 func newChains(part, parts int, later bool) *chains {
 	return &chains{
-		all: map[place]standing{}, loose: map[place][]tie{}, kinds: make(map[Kind]Kind), wanted: map[place]*sight{},
+		all: map[place]standing{}, loose: map[place][]tie{}, kinds: make(map[Kind]Kind), keys: make(map[ID]ID), wanted: map[place]*sight{},
 		before: map[place]link{},
 		part:   uint64(part), parts: uint64(parts), later: later, //nolint:gosec // Neither is negative.
 	}
@@ -56,18 +59,23 @@ func (c *chains) mine(at place) bool {
 func (c *chains) take(changes []Change, hash [sha256.Size]byte) {
 	for _, change := range changes {
 		at := place{change.Kind, change.ID}
-		if kind, ok := c.kinds[at.kind]; ok {
-			at.kind = kind // one string for all of them
-		} else {
-			c.kinds[at.kind] = at.kind
-		}
+		at.kind = once(c.kinds, at.kind)
 		if !c.mine(at) {
 			continue
 		}
-		t := tie{link: link{change.Seq, hash}, gone: change.Gone}
+		t := tie{link: link{change.Seq, hash}, gone: change.Gone, key: once(c.keys, change.DataKey)}
 		copy(t.prev[:], change.Prev)
 		c.add(at, t)
 	}
+}
+
+// once is one string for all equal ones.
+func once[S comparable](all map[S]S, s S) S {
+	if known, ok := all[s]; ok {
+		return known
+	}
+	all[s] = s
+	return s
 }
 
 func (c *chains) add(at place, t tie) {
@@ -103,7 +111,7 @@ func (c *chains) join(at place, t tie) bool {
 	if t.seq != before.seq+1 || t.prev != before.hash {
 		return false
 	}
-	c.all[at] = standing{t.link, t.gone, s.met}
+	c.all[at] = standing{t.link, t.gone, s.met, t.key}
 	if w := c.wanted[at]; w != nil {
 		w.seen(c.all[at])
 	}
@@ -164,20 +172,22 @@ func (c *chains) lives(at place) {
 func (c *chains) pass(at place, life []tie) {
 	if s := c.all[at]; s.last.seq == 0 {
 		last := life[len(life)-1]
-		c.all[at] = standing{last.link, true, s.met}
+		c.all[at] = standing{last: last.link, gone: true, met: s.met}
 	}
 	if w := c.wanted[at]; w != nil {
 		for _, t := range life {
-			w.seen(standing{last: t.link, gone: t.gone})
+			w.seen(standing{last: t.link, gone: t.gone, key: t.key})
 		}
 	}
 }
 
 // sight is a record that was read, and whether its chain came by it after.
 type sight struct {
-	last  link
-	there bool
-	told  bool // the chain stood there when the record was read, or later
+	last   link
+	there  bool
+	key    ID   // the data key that it names; "": none
+	erased bool // that key was destroyed, so that nobody can tell more of the record
+	told   bool // the chain stood there when the record was read, or later
 }
 
 func (w *sight) seen(s standing) {
@@ -185,9 +195,11 @@ func (w *sight) seen(s standing) {
 }
 
 // fits reports whether a chain that stands at s has left the record like this.
+// Of one whose data key was destroyed it tells only that there should be one,
+// and that it was sealed under that key.
 func (w *sight) fits(s standing) bool {
 	if !w.there {
 		return s.gone || s.last.seq == 0
 	}
-	return !s.gone && s.last == w.last && s.last.seq > 0
+	return !s.gone && s.last.seq > 0 && s.key == w.key && (w.erased || s.last == w.last)
 }

@@ -193,10 +193,14 @@ func (tx *Tx) commit(op Operation, lost *bool) error {
 		}
 		return err
 	}
-	if err := tx.audit(op); err != nil {
+	keys, err := tx.crypts()
+	if err != nil {
+		return fmt.Errorf("storage: %s: %w", op.name, err)
+	}
+	if err := tx.audit(op, keys); err != nil {
 		return err
 	}
-	b, err := tx.batch()
+	b, err := tx.batch(keys)
 	if err != nil {
 		return fmt.Errorf("storage: %s: %w", op.name, err)
 	}

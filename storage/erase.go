@@ -18,7 +18,8 @@ const eraseEvent = "erase"
 // Erase destroys the data key of an owner in the commit of this Tx: what is
 // sealed under it can never be read again. From then on reads of these records,
 // and writes of new ones, answer [ErrErased]. Who was erased before stays so,
-// with the first time. An owner nobody has stored anything of is refused from
+// with the first time. A list that is not theirs alone passes over them with
+// [Find.Erased]. An owner nobody has stored anything of is refused from
 // now on too. An empty owner is ErrLimit.
 //
 // Destroying a key reaches what is read through the store from now on. It does

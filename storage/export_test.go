@@ -26,7 +26,11 @@ func Encode[T any](ctx context.Context, v *Vault, c *Collection[T], doc *T) (Rec
 	if err := c.Create(tx, doc); err != nil {
 		return Record{}, err
 	}
-	b, err := tx.batch()
+	keys, err := tx.crypts()
+	if err != nil {
+		return Record{}, err
+	}
+	b, err := tx.batch(keys)
 	if err != nil {
 		return Record{}, err
 	}

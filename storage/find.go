@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -34,24 +35,58 @@ type Find struct {
 	// Peek requires nothing of what is found at the commit: for a look whose
 	// result decides nothing that a unique key does not decide again.
 	Peek bool
+
+	// Erased makes a list over several owners outlive the erasure of one: it is
+	// told the ID of each record passed over because its owner was erased, and
+	// the search goes on: fewer than Limit documents still means that there are
+	// no more. Nothing is required of such a record at the commit. Default nil:
+	// the first one fails the search with [ErrErased], so that a decision never
+	// rests on half a list.
+	Erased func(ID)
 }
 
 // Find returns documents in the order of their IDs. It sees what is stored,
 // and of this Tx's own writes only changes of records that are found anyway.
 func (c *Collection[T]) Find(tx *Tx, f Find) ([]*T, error) {
-	recs, err := c.find(tx, f, false)
-	if err != nil {
-		return nil, err
+	if f.Limit == 0 {
+		f.Limit = MaxLimit
 	}
+	most, docs := f.Limit, []*T{}
+	for {
+		recs, err := c.find(tx, f, false)
+		if err != nil {
+			return nil, err
+		}
+		if docs, err = c.open(tx, f, recs, docs, most); err != nil {
+			return nil, err
+		}
+		if f.Erased == nil || len(docs) == most || len(recs) < f.Limit {
+			return docs, nil
+		}
+		f.After, f.Limit = recs[len(recs)-1].ID, max(most-len(docs), pageOf)
+	}
+}
+
+// open adds the documents of records to docs, until there are most.
+func (c *Collection[T]) open(tx *Tx, f Find, recs []Record, docs []*T, most int) ([]*T, error) {
 	if err := tx.prefetch(recs); err != nil {
 		return nil, err
 	}
-	docs := make([]*T, 0, len(recs))
+	docs = slices.Grow(docs, min(len(recs), most-len(docs)))
 	for _, rec := range recs {
+		if len(docs) == most {
+			break
+		}
 		s, ok := tx.seen[place{rec.Kind, rec.ID}]
 		if !ok {
-			if s, err = tx.meet(rec, false); err != nil {
-				return nil, c.owned(err)
+			var err error
+			s, err = tx.meet(rec, false)
+			if err = c.owned(err); err != nil && f.Erased != nil && errors.Is(err, ErrErased) {
+				f.Erased(rec.ID)
+				continue
+			}
+			if err != nil {
+				return nil, err
 			}
 			s.found, s.peek = true, f.Peek
 		}
@@ -102,7 +137,7 @@ func (c *Collection[T]) find(tx *Tx, f Find, bare bool) ([]Record, error) {
 		Descending: f.Descending, Heads: bare,
 	}
 	if q.Limit == 0 {
-		q.Limit = MaxLimit
+		q.Limit = MaxLimit // of a Count
 	}
 	if err := q.Check(); err != nil {
 		return nil, err

@@ -61,7 +61,7 @@ func (v *Vault) putBack(ctx context.Context, rec Record, cause error) error {
 			return err
 		}
 	}
-	b, err := tx.batch()
+	b, err := tx.batch(nil) // nothing of an owner's is sealed
 	if err != nil {
 		return err
 	}

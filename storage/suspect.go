@@ -3,11 +3,52 @@ package storage
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/rodnik-go/rodnik/validate"
 )
+
+// longestLease is how far ahead, beside the rest after failures, the attention
+// to a record may be put off.
+const longestLease = 24 * time.Hour
+
+// examine opens a record and holds what stands beside the body against it.
+func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err error) {
+	if rec.Version == 0 {
+		return w, "", nil
+	}
+	w.there = true
+	if e, err := readEnvelope(rec.Body); err == nil && e.by == byOwner {
+		w.key = ID(e.name)
+	}
+	s, err := tx.meet(rec, true)
+	if err == nil {
+		w.last = s.last
+		if kept, ok := a.kept[rec.Kind]; ok {
+			err = kept.sound(tx, s)
+		}
+	}
+	if kept, ok := a.kept[rec.Kind]; ok {
+		err = kept.owned(err)
+	}
+	if errors.Is(err, ErrErased) { // nobody can tell what it holds; whose it was, the chain tells
+		w.erased = true
+		return w, "", nil
+	}
+	if err != nil && !errors.Is(err, ErrNewerSchema) {
+		what, err = flaw(err)
+		return w, what, err
+	}
+	wake, body := rec.WakeAt, s.body
+	if wake.IsZero() != body.wake.IsZero() || wake.Before(body.wake) ||
+		wake.After(body.wake) && wake.After(body.lease) && wake.After(a.v.Now().Add(longestLease+a.v.most)) {
+		what = ErrTampered
+	}
+	return w, what, nil
+}
 
 // again looks at what seemed wrong until nothing does any more or it is sure.
 //
@@ -95,7 +136,7 @@ func (a *auditor) judgeChains(stuck map[place][]tie) {
 		w := a.wanted[at]
 		slices.SortFunc(a.loose[at], func(x, y tie) int { return cmp.Compare(x.seq, y.seq) })
 		for _, t := range a.loose[at] {
-			stood.last, stood.gone = t.link, t.gone
+			stood.last, stood.gone, stood.key = t.link, t.gone, t.key
 			if w != nil {
 				w.seen(stood)
 			}
@@ -117,6 +158,8 @@ func (a *auditor) judgeRecords(codes map[place]validate.Code) {
 			a.found(at.kind, at.id, ErrAuditLost)
 		case stands.last.seq == 0:
 			a.found(at.kind, at.id, ErrAuditUnrecorded)
+		case !stands.gone && w.erased: // it was not the erased owner's
+			a.found(at.kind, at.id, ErrTampered)
 		case !stands.gone && w.last.seq > stands.last.seq:
 			a.found(at.kind, at.id, ErrAuditGap)
 		default:

@@ -160,13 +160,9 @@ func (tx *Tx) meet(rec Record, peek bool) (*slot, error) {
 
 func (s *slot) exists() bool { return s.deed == put || s.deed == looked && s.rec.Version != 0 }
 
-// batch is what the Tx commits.
-func (tx *Tx) batch() (Batch, error) {
+// batch is what the Tx commits, sealed under the keys that crypts told.
+func (tx *Tx) batch(keys map[ID]*owned) (Batch, error) {
 	var b Batch
-	keys, err := tx.crypts()
-	if err != nil {
-		return Batch{}, err
-	}
 	for _, s := range tx.order {
 		switch s.deed {
 		case looked:

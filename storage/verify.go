@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/rodnik-go/rodnik/validate"
 )
@@ -61,6 +60,9 @@ func (r Report) Sound() bool { return len(r.Problems) == 0 }
 // audit cut off before that checkpoint. Behind the last checkpoint one thing is
 // not found: that everything which tells of an operation was taken out, its
 // entry and every record it and its successors touched, or set back in all.
+//
+// Of a record whose owner was erased it tells that it is there and was that
+// owner's, not what it holds: nobody can.
 //
 // Commands and Work may go on meanwhile: what looks wrong is read again, and
 // reported only when it still does. Kinds of the Vault itself (answers to
@@ -252,45 +254,9 @@ func (a *auditor) records(ctx context.Context, kind Kind) error {
 			a.all[at] = s
 		}
 		w, code, err := a.examine(tx, rec)
-		if code != "" || !w.told && !w.fits(s) && (known || !a.later) {
+		if code != "" || !w.fits(s) && (known || !a.later) {
 			a.suspects[at] = struct{}{}
 		}
 		return true, err
 	})
-}
-
-// longestLease is how far ahead, beside the rest after failures, the attention
-// to a record may be put off.
-const longestLease = 24 * time.Hour
-
-// examine opens a record and holds what stands beside the body against it.
-func (a *auditor) examine(tx *Tx, rec Record) (w sight, what validate.Code, err error) {
-	if rec.Version == 0 {
-		return w, "", nil
-	}
-	w.there = true
-	s, err := tx.meet(rec, true)
-	if err == nil {
-		w.last = s.last
-		if kept, ok := a.kept[rec.Kind]; ok {
-			err = kept.sound(tx, s)
-		}
-	}
-	if kept, ok := a.kept[rec.Kind]; ok {
-		err = kept.owned(err)
-	}
-	if errors.Is(err, ErrErased) { // nobody can tell, by right
-		w.told = true
-		return w, "", nil
-	}
-	if err != nil && !errors.Is(err, ErrNewerSchema) {
-		what, err = flaw(err)
-		return w, what, err
-	}
-	wake, body := rec.WakeAt, s.body
-	if wake.IsZero() != body.wake.IsZero() || wake.Before(body.wake) ||
-		wake.After(body.wake) && wake.After(body.lease) && wake.After(a.v.Now().Add(longestLease+a.v.most)) {
-		what = ErrTampered
-	}
-	return w, what, nil
 }

@@ -45,6 +45,14 @@ func crowded() verdict {
 	return v
 }
 
+// closed is what becomes of a confirmation of a child who was erased: nothing
+// can be added to what nobody can read.
+func closed() verdict {
+	v := unavailable(ReasonService)
+	v.truth = storage.ErrErased
+	return v
+}
+
 // audited is the code that the audit keeps.
 func (v verdict) audited() validate.Code {
 	if v.truth != "" {

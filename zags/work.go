@@ -236,20 +236,26 @@ func (c *Checker) confirm(tx *storage.Tx, r *request, i int, doc *item, card cab
 		return stale(), nil
 	}
 	child, err := c.cabinet.Prove(tx, doc.Card, proof.Confirmed{Digest: string(doc.Digest), Item: string(doc.ID), Act: v.act})
-	if errors.Is(err, storage.ErrLimit) {
+	switch {
+	case errors.Is(err, storage.ErrLimit):
 		return crowded(), nil // an operator has to look; the other children go on
+	case errors.Is(err, storage.ErrErased): // the child: the card is its owner's, as the request is
+		return closed(), nil
 	}
 	r.Items[i].ChildID = child
 	return v, err
 }
 
 // proved reports whether an earlier confirmation proved the owner's relation
-// to the child of a card.
+// to the child of a card. Of one who was erased nothing is known any more.
 func (c *Checker) proved(tx *storage.Tx, owner storage.Actor, card cabinet.Card) (bool, error) {
 	if card.ChildID == "" {
 		return false, nil
 	}
 	ch, err := c.cabinet.ChildIn(tx, card.ChildID)
+	if errors.Is(err, storage.ErrErased) {
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}

@@ -45,9 +45,10 @@ type insider struct {
 	*portal
 	*keeping
 
-	kinds []storage.Kind // that a chain tells of, and the audit
-	calm  []storage.Record
-	mark  storage.Checkpoint
+	kinds  []storage.Kind // that a chain tells of, and the audit
+	calm   []storage.Record
+	mark   storage.Checkpoint
+	erased string // the data key of a stranger who was erased; a draft of theirs stands
 }
 
 const auditKind storage.Kind = "storage.audit"
@@ -59,6 +60,10 @@ func newInsider(t *testing.T, base storage.Store) *insider {
 	draft, err := x.services.Cabinet.SaveDraft(t.Context(), storage.Command{By: host}, "", family.ChildForm{Surname: "Образцова"})
 	require.NoError(t, err)
 	require.NoError(t, x.services.Cabinet.DiscardDraft(t.Context(), storage.Command{By: host}, draft.ID))
+	draft, err = x.services.Cabinet.SaveDraft(t.Context(), storage.Command{By: "stranger"}, "", family.ChildForm{Surname: "Примерова"})
+	require.NoError(t, err)
+	_, err = x.services.Erase(t.Context(), storage.Command{By: host}, "stranger")
+	require.NoError(t, err)
 	for _, k := range x.services.Collections() {
 		if kind := k.Kind(); kind == auditKind || !strings.HasPrefix(string(kind), "storage.") {
 			x.kinds = append(x.kinds, kind)
@@ -68,8 +73,22 @@ func newInsider(t *testing.T, base storage.Store) *insider {
 	x.mark, err = x.services.Checkpoint(t.Context(), storage.Checkpoint{})
 	require.NoError(t, err)
 	x.calm = x.rows(t)
+	for _, row := range x.calm {
+		if row.ID == storage.ID(draft.ID) {
+			x.erased = owners(row)
+		}
+	}
+	require.NotEmpty(t, x.erased)
 	x.verified(t)
 	return x
+}
+
+// owners is the data key that the body of a row names; "": it has no owner.
+func owners(row storage.Record) string {
+	if row.Body[1] != 3 {
+		return ""
+	}
+	return string(row.Body[3 : 3+row.Body[2]])
 }
 
 // rows are all rows of those kinds as they stand.
@@ -124,7 +143,8 @@ func (x *insider) restore(t *testing.T) {
 	}
 }
 
-// tamper does one thing to the rows, and says which.
+// tamper does one thing to the rows, and says which. What was erased it leaves
+// alone: nobody can read it, so nobody can tell.
 func (x *insider) tamper(t *testing.T, r *rand.Rand) string {
 	t.Helper()
 	one := func(of []storage.Record) storage.Record {
@@ -135,7 +155,7 @@ func (x *insider) tamper(t *testing.T, r *rand.Rand) string {
 	where := func(ok func(storage.Record) bool) []storage.Record {
 		var found []storage.Record
 		for _, row := range x.calm {
-			if ok(row) {
+			if ok(row) && owners(row) != x.erased {
 				found = append(found, row)
 			}
 		}
@@ -154,8 +174,8 @@ func (x *insider) tamper(t *testing.T, r *rand.Rand) string {
 		}
 		return all
 	}
-	row := one(x.calm)
-	switch what := r.IntN(12); what {
+	row := one(where(func(storage.Record) bool { return true }))
+	switch what := r.IntN(14); what {
 	case 0:
 		row.Body[r.IntN(len(row.Body))] ^= 1 << r.IntN(8)
 		x.write(t, []storage.Record{row})
@@ -208,6 +228,17 @@ func (x *insider) tamper(t *testing.T, r *rand.Rand) string {
 		x.write(t, []storage.Record{row, other})
 		return "two bodies swapped"
 	case 10:
+		row = one(where(func(row storage.Record) bool { return owners(row) != "" }))
+		copy(row.Body[3:], x.erased)
+		x.write(t, []storage.Record{row})
+		return "another owner's erased key"
+	case 11:
+		row = one(where(func(row storage.Record) bool { return owners(row) != "" }))
+		copy(row.Body[3:], x.erased)
+		row.ID, row.Unique = row.ID[:len(row.ID)-1]+"_", nil
+		x.write(t, []storage.Record{row})
+		return "a row put in under an erased key"
+	case 12:
 		x.write(t, []storage.Record{one(past(1))})
 		return "a row rolled back"
 	default:
