@@ -28,6 +28,7 @@ func TestEverythingRuns(t *testing.T) { //nolint:paralleltest // AllocsPerRun co
 		"default Hasher", "a mebibyte given to", "password, weak and personal",
 		"vault, one record of two keys and an owner: allocations", "memstore, 64 clients: rate",
 		"sqlite, 1 client: CPU", "sqlite, 64 clients: p99 to p50", "sqlite, growth to 512: bytes a record",
+		"sqlite, growth to 512, floor: CPU of a commit",
 	} {
 		assert.Contains(t, out.String(), row)
 	}

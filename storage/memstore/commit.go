@@ -13,64 +13,88 @@ func (s *Store) Commit(ctx context.Context, b storage.Batch) error {
 	if err := b.Check(); err != nil {
 		return err
 	}
-	fresh := make([]*storage.Record, len(b.Put))
-	for i, r := range b.Put {
-		r = clone(r)
-		r.WakeAt = instant(r.WakeAt)
-		fresh[i] = &r
+	changes := make([]change, len(b.Put)+len(b.Delete))
+	for i := range b.Put {
+		changes[i].now = keep(&b.Put[i])
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := s.current(b); err != nil {
+	if !s.current(b, changes) {
+		return storage.ErrConflict
+	}
+	if err := s.claimable(b, changes); err != nil {
 		return err
 	}
-	if err := s.claimable(b); err != nil {
-		return err
-	}
-	for _, ref := range b.Delete {
-		s.remove(s.get(ref.Kind, ref.ID))
-	}
-	for _, r := range fresh {
-		old := s.get(r.Kind, r.ID)
-		r.Version++
-		s.put(old, r)
-	}
-	return nil
-}
-
-// current reports ErrConflict unless every record is at the version named.
-func (s *Store) current(b storage.Batch) error {
-	for i := range b.Put {
-		if !s.at(b.Put[i].Ref()) {
-			return storage.ErrConflict
-		}
-	}
-	for _, refs := range [2][]storage.Ref{b.Delete, b.Require} {
-		for _, ref := range refs {
-			if !s.at(ref) {
-				return storage.ErrConflict
-			}
+	for _, c := range changes {
+		if c.now == nil {
+			s.remove(c.old)
+		} else {
+			s.put(c.old, c.now)
 		}
 	}
 	return nil
 }
 
-func (s *Store) at(ref storage.Ref) bool {
-	r := s.get(ref.Kind, ref.ID)
+// change is what a batch does with one record: first those it puts, then those
+// it deletes.
+type change struct {
+	old *stored // nil: there is none
+	now *stored // nil: it is deleted
+}
+
+// rekeys reports whether the record takes or frees a unique key.
+func (c change) rekeys() bool { return !slices.Equal(c.old.unique(), c.now.unique()) }
+
+func (r *stored) unique() []storage.Key {
 	if r == nil {
-		return ref.Version == 0
+		return nil
 	}
-	return r.Version == ref.Version
+	return r.Unique
+}
+
+// current reports whether every record is at the version named, and fills in
+// what the changes find.
+func (s *Store) current(b storage.Batch, changes []change) bool {
+	for i := range b.Put {
+		old := s.get(b.Put[i].Kind, b.Put[i].ID)
+		if !old.at(b.Put[i].Version) {
+			return false
+		}
+		changes[i].old = old
+	}
+	for i, ref := range b.Delete {
+		old := s.get(ref.Kind, ref.ID)
+		if !old.at(ref.Version) {
+			return false
+		}
+		changes[len(b.Put)+i].old = old
+	}
+	for _, ref := range b.Require {
+		if !s.get(ref.Kind, ref.ID).at(ref.Version) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *stored) at(version uint64) bool {
+	if r == nil {
+		return version == 0
+	}
+	return r.Version == version
 }
 
 // claimable reports TakenError for the first unique key that another record
 // holds, before this batch and after what the batch frees, or that an earlier
 // record of the batch takes.
-func (s *Store) claimable(b storage.Batch) error {
-	freed := s.freed(b)
+func (s *Store) claimable(b storage.Batch, changes []change) error {
+	if !slices.ContainsFunc(changes, change.rekeys) {
+		return nil
+	}
+	freed := freed(changes)
 	claimed := make(map[storage.Key]struct{})
 	for i := range b.Put {
 		r := &b.Put[i]
@@ -88,22 +112,13 @@ func (s *Store) claimable(b storage.Batch) error {
 }
 
 // freed returns the unique keys that the batch takes from who held them.
-func (s *Store) freed(b storage.Batch) map[storage.Key]struct{} {
+func freed(changes []change) map[storage.Key]struct{} {
 	freed := make(map[storage.Key]struct{})
-	for i := range b.Put {
-		old := s.get(b.Put[i].Kind, b.Put[i].ID)
-		if old == nil {
-			continue
-		}
-		for _, k := range old.Unique {
-			if !slices.Contains(b.Put[i].Unique, k) {
+	for _, c := range changes {
+		for _, k := range c.old.unique() {
+			if !slices.Contains(c.now.unique(), k) {
 				freed[k] = struct{}{}
 			}
-		}
-	}
-	for _, ref := range b.Delete {
-		for _, k := range s.get(ref.Kind, ref.ID).Unique {
-			freed[k] = struct{}{}
 		}
 	}
 	return freed
@@ -116,42 +131,49 @@ func (s *Store) Lease(
 	if err := storage.CheckLease(kinds, limit); err != nil {
 		return nil, err
 	}
+	kinds = slices.Sorted(slices.Values(kinds))
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	var leased []storage.Record
-	for _, old := range s.dueRecords(kinds, now, limit) {
-		r := *old // shares what it points to with old, which nobody writes
+	for len(leased) < limit {
+		r := s.next(kinds, now)
+		if r == nil {
+			break
+		}
+		leased = append(leased, r.Record)
+	}
+	for i := range leased {
+		r := &stored{Record: leased[i]} // shares what it points to with the last, which nobody writes
 		r.Version++
 		r.WakeAt = instant(until)
-		s.put(old, &r)
-		leased = append(leased, clone(r))
+		t := s.tables[r.Kind]
+		t.records[r.ID] = r
+		t.due.put(nil, r)
+		leased[i] = clone(r.Record)
 	}
 	return leased, nil
 }
 
-// dueRecords returns the due records of these kinds, at most limit of them.
-func (s *Store) dueRecords(kinds []storage.Kind, now time.Time, limit int) []*storage.Record {
-	kinds = slices.Clone(kinds)
-	slices.Sort(kinds)
-	var found []*storage.Record
-	for _, kind := range slices.Compact(kinds) {
+// next takes the record that has been due longest out of its queue; nil when
+// none is. The kinds are sorted.
+func (s *Store) next(kinds []storage.Kind, now time.Time) *stored {
+	var of *table
+	for _, kind := range kinds {
 		t := s.tables[kind]
-		if t == nil {
+		if t == nil || len(t.due) == 0 || t.due[0].WakeAt.After(now) {
 			continue
 		}
-		n := 0
-		t.due.all(func(d due) bool {
-			if d.at.After(now) || n == limit {
-				return false
-			}
-			n++
-			found = append(found, t.records[d.id])
-			return true
-		})
+		if of == nil || t.due[0].WakeAt.Before(of.due[0].WakeAt) {
+			of = t
+		}
 	}
-	slices.SortStableFunc(found, func(a, b *storage.Record) int { return a.WakeAt.Compare(b.WakeAt) })
-	return found[:min(len(found), limit)]
+	if of == nil {
+		return nil
+	}
+	first := of.due[0]
+	of.due.remove(first)
+	return first
 }

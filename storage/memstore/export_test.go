@@ -1,33 +1,38 @@
 package memstore
 
-import "cmp"
+import (
+	"fmt"
+	"strconv"
 
-// BlockSize is how many values a block holds.
+	"github.com/rodnik-go/rodnik/storage"
+)
+
+// BlockSize is how many IDs a block holds.
 const BlockSize = blockSize
 
-// Order is a sorted set of numbers.
-type Order struct{ order[int] }
+// Order is a sorted set of numbers less than a million, as IDs.
+type Order struct{ order }
 
 // NewOrder is an empty one.
-func NewOrder() *Order { return &Order{order[int]{compare: cmp.Compare[int]}} }
+func NewOrder() *Order { return new(Order) }
 
 // Add puts v in its place.
-func (o *Order) Add(v int) { o.add(v) }
+func (o *Order) Add(v int) { o.add(id(v)) }
 
 // Remove takes v out.
-func (o *Order) Remove(v int) { o.remove(v) }
+func (o *Order) Remove(v int) { o.remove(id(v)) }
 
 // All lists it in both directions.
 func (o *Order) All() (up, down []int) {
-	o.all(into(&up))
+	o.above("", into(&up))
 	o.backward(into(&down))
 	return up, down
 }
 
 // Around lists what is above v and what is below it.
 func (o *Order) Around(v int) (above, below []int) {
-	o.above(v, into(&above))
-	o.below(v, into(&below))
+	o.above(id(v), into(&above))
+	o.below(id(v), into(&below))
 	return above, below
 }
 
@@ -40,9 +45,12 @@ func (o *Order) Blocks() []int {
 	return sizes
 }
 
-func into(all *[]int) func(int) bool {
-	return func(v int) bool {
+func id(v int) storage.ID { return storage.ID(fmt.Sprintf("%06d", v)) }
+
+func into(all *[]int) func(storage.ID) bool {
+	return func(id storage.ID) bool {
+		v, err := strconv.Atoi(string(id))
 		*all = append(*all, v)
-		return true
+		return err == nil
 	}
 }

@@ -1,7 +1,6 @@
 package memstore
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -34,27 +33,33 @@ type name struct {
 	id   storage.ID
 }
 
-// table is all records of one kind. A stored record is never written again,
-// only replaced, so that readers may copy it after they let go of the lock.
+// stored is a record as it is kept. The record is never written again, only
+// replaced, so that readers may copy what it points to after they let go of the
+// lock.
+type stored struct {
+	storage.Record
+
+	place int // in the queue of its table, if it has a WakeAt
+}
+
+// keep makes of a record what is kept of it: a copy at its next version.
+func keep(r *storage.Record) *stored {
+	kept := &stored{Record: clone(*r)}
+	kept.Version++
+	kept.WakeAt = instant(r.WakeAt)
+	return kept
+}
+
+// table is all records of one kind.
 type table struct {
-	records map[storage.ID]*storage.Record
-	ids     order[storage.ID]
-	due     order[due]
-	byKey   map[storage.Key]*order[storage.ID] // unique and look-up
-}
-
-// due is when a record needs attention. Records without a WakeAt have none.
-type due struct {
-	at time.Time
-	id storage.ID
-}
-
-func compareDue(a, b due) int {
-	return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.id, b.id))
+	records map[storage.ID]*stored
+	ids     order
+	due     queue
+	byKey   map[storage.Key]*order // look-up keys
 }
 
 // get returns the stored record, nil when there is none.
-func (s *Store) get(kind storage.Kind, id storage.ID) *storage.Record {
+func (s *Store) get(kind storage.Kind, id storage.ID) *stored {
 	if t := s.tables[kind]; t != nil {
 		return t.records[id]
 	}
@@ -62,95 +67,62 @@ func (s *Store) get(kind storage.Kind, id storage.ID) *storage.Record {
 }
 
 // put stores r, in place of old unless that is nil.
-func (s *Store) put(old, r *storage.Record) {
+func (s *Store) put(old, r *stored) {
 	t := s.tables[r.Kind]
-	if old != nil && s.holds(r) && slices.Equal(old.Unique, r.Unique) && slices.Equal(old.Index, r.Index) {
-		t.records[r.ID] = r // most keep their keys
-		if !old.WakeAt.Equal(r.WakeAt) {
-			t.asleep(old)
-			t.awake(r)
-		}
-		return
-	}
-	if old != nil {
-		s.remove(old)
-	}
 	if t == nil {
-		t = &table{
-			records: make(map[storage.ID]*storage.Record),
-			ids:     order[storage.ID]{compare: cmp.Compare[storage.ID]},
-			due:     order[due]{compare: compareDue},
-			byKey:   make(map[storage.Key]*order[storage.ID]),
-		}
+		t = &table{records: make(map[storage.ID]*stored), byKey: make(map[storage.Key]*order)}
 		s.tables[r.Kind] = t
 	}
 	t.records[r.ID] = r
-	t.ids.add(r.ID)
-	t.awake(r)
+	t.due.put(old, r)
+	switch {
+	case old == nil:
+		t.ids.add(r.ID)
+	case slices.Equal(old.Unique, r.Unique) && slices.Equal(old.Index, r.Index):
+		return // most keep their keys
+	default:
+		s.release(t, old)
+	}
 	for _, k := range r.Unique {
 		s.holder[k] = name{r.Kind, r.ID}
-		t.hold(k, r.ID)
 	}
 	for _, k := range r.Index {
 		t.hold(k, r.ID)
 	}
 }
 
-// remove forgets r. A unique key that another record took meanwhile stays with
-// that one.
-func (s *Store) remove(r *storage.Record) {
+// remove forgets r.
+func (s *Store) remove(r *stored) {
 	t := s.tables[r.Kind]
 	delete(t.records, r.ID)
 	t.ids.remove(r.ID)
-	t.asleep(r)
+	t.due.remove(r)
+	s.release(t, r)
+}
+
+// release frees the keys of r. A unique key that another record took meanwhile
+// stays with that one.
+func (s *Store) release(t *table, r *stored) {
 	for _, k := range r.Unique {
 		if s.holder[k] == (name{r.Kind, r.ID}) {
 			delete(s.holder, k)
 		}
-		t.release(k, r.ID)
 	}
 	for _, k := range r.Index {
-		t.release(k, r.ID)
-	}
-}
-
-// holds reports whether r is the holder of all its unique keys.
-func (s *Store) holds(r *storage.Record) bool {
-	for _, k := range r.Unique {
-		if s.holder[k] != (name{r.Kind, r.ID}) {
-			return false
+		ids := t.byKey[k]
+		if ids.remove(r.ID); ids.empty() {
+			delete(t.byKey, k)
 		}
-	}
-	return true
-}
-
-func (t *table) awake(r *storage.Record) {
-	if !r.WakeAt.IsZero() {
-		t.due.add(due{r.WakeAt, r.ID})
-	}
-}
-
-func (t *table) asleep(r *storage.Record) {
-	if !r.WakeAt.IsZero() {
-		t.due.remove(due{r.WakeAt, r.ID})
 	}
 }
 
 func (t *table) hold(k storage.Key, id storage.ID) {
 	ids := t.byKey[k]
 	if ids == nil {
-		ids = &order[storage.ID]{compare: cmp.Compare[storage.ID]}
+		ids = new(order)
 		t.byKey[k] = ids
 	}
 	ids.add(id)
-}
-
-func (t *table) release(k storage.Key, id storage.ID) {
-	if ids := t.byKey[k]; ids != nil {
-		if ids.remove(id); ids.empty() {
-			delete(t.byKey, k)
-		}
-	}
 }
 
 // Get returns one snapshot of the records, in the order asked.
@@ -165,7 +137,7 @@ func (s *Store) Get(ctx context.Context, refs ...storage.Ref) ([]storage.Record,
 	s.mu.RLock()
 	for i, ref := range refs {
 		if r := s.get(ref.Kind, ref.ID); r != nil {
-			found[i] = *r
+			found[i] = r.Record
 		} else {
 			found[i] = storage.Record{Kind: ref.Kind, ID: ref.ID}
 		}
@@ -187,10 +159,8 @@ func (s *Store) Find(ctx context.Context, q storage.Query) ([]storage.Record, er
 	}
 	s.mu.RLock()
 	var found []storage.Record
-	if t := s.tables[q.Kind]; t != nil {
-		for _, id := range t.find(q) {
-			found = append(found, *t.records[id])
-		}
+	for _, id := range s.find(q) {
+		found = append(found, s.get(q.Kind, id).Record)
 	}
 	s.mu.RUnlock()
 	for i := range found {
@@ -204,7 +174,11 @@ func (s *Store) Find(ctx context.Context, q storage.Query) ([]storage.Record, er
 
 // find returns the IDs that answer a query. Of each key it takes no more than
 // the limit, because more than that is never needed of one.
-func (t *table) find(q storage.Query) []storage.ID {
+func (s *Store) find(q storage.Query) []storage.ID {
+	t := s.tables[q.Kind]
+	if t == nil {
+		return nil
+	}
 	if len(q.Any) == 0 {
 		return page(&t.ids, q)
 	}
@@ -212,6 +186,9 @@ func (t *table) find(q storage.Query) []storage.ID {
 	for _, k := range q.Any {
 		if held := t.byKey[k]; held != nil {
 			ids = append(ids, page(held, q)...)
+		}
+		if who := s.holder[k]; who.kind == q.Kind && behind(q, who.id) {
+			ids = append(ids, who.id)
 		}
 	}
 	slices.Sort(ids)
@@ -222,8 +199,16 @@ func (t *table) find(q storage.Query) []storage.ID {
 	return ids[:min(len(ids), q.Limit)]
 }
 
+// behind reports whether an ID is behind After in the order asked.
+func behind(q storage.Query, id storage.ID) bool {
+	if q.Descending {
+		return q.After == "" || id < q.After
+	}
+	return id > q.After // nothing is less than ""
+}
+
 // page returns the IDs behind After in the order asked, at most Limit of them.
-func page(ids *order[storage.ID], q storage.Query) []storage.ID {
+func page(ids *order, q storage.Query) []storage.ID {
 	var found []storage.ID
 	take := func(id storage.ID) bool {
 		found = append(found, id)

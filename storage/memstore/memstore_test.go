@@ -56,3 +56,19 @@ func TestStoreForgetsWhatNobodyHolds(t *testing.T) {
 		require.Empty(t, found)
 	}
 }
+
+// TestStoreFindsByUniqueKeyInItsKindOnly: who holds a unique key is noted for
+// all kinds at once.
+func TestStoreFindsByUniqueKeyInItsKindOnly(t *testing.T) {
+	t.Parallel()
+	s := memstore.New()
+	key := storage.Key{Space: "s", Digest: [32]byte{1}}
+	require.NoError(t, s.Commit(t.Context(), storage.Batch{Put: []storage.Record{
+		{Kind: "k", ID: "a", Unique: []storage.Key{key}}, {Kind: "other", ID: "a"}, {Kind: "other", ID: "b"},
+	}}))
+	for kind, want := range map[storage.Kind]int{"k": 1, "other": 0} {
+		found, err := s.Find(t.Context(), storage.Query{Kind: kind, Any: []storage.Key{key}, Limit: 9})
+		require.NoError(t, err)
+		assert.Len(t, found, want, kind)
+	}
+}

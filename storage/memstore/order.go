@@ -1,21 +1,23 @@
 package memstore
 
-import "slices"
+import (
+	"cmp"
+	"slices"
 
-// blockSize is how many values a block of an order holds before it is split.
+	"github.com/rodnik-go/rodnik/storage"
+)
+
+// blockSize is how many IDs a block of an order holds before it is split.
 const blockSize = 512
 
-// order is a sorted set of values in blocks, so that adding and removing move
-// at most one block. No block is empty.
-type order[T any] struct {
-	compare func(a, b T) int
-	blocks  [][]T
-}
+// order is a sorted set of IDs in blocks, so that adding and removing move at
+// most one block. No block is empty. The zero value is the empty set.
+type order struct{ blocks [][]storage.ID }
 
 // find returns the block that holds v, or where it belongs, and the place in it.
-func (o *order[T]) find(v T) (block, at int, found bool) {
-	block, found = slices.BinarySearchFunc(o.blocks, v, func(b []T, v T) int {
-		return o.compare(b[0], v)
+func (o *order) find(v storage.ID) (block, at int, found bool) {
+	block, found = slices.BinarySearchFunc(o.blocks, v, func(b []storage.ID, v storage.ID) int {
+		return cmp.Compare(b[0], v)
 	})
 	if !found && block > 0 {
 		block--
@@ -23,18 +25,18 @@ func (o *order[T]) find(v T) (block, at int, found bool) {
 	if block == len(o.blocks) {
 		return block, 0, false
 	}
-	at, found = slices.BinarySearchFunc(o.blocks[block], v, o.compare)
+	at, found = slices.BinarySearch(o.blocks[block], v)
 	return block, at, found
 }
 
 // add puts v in its place; what is there already stays.
-func (o *order[T]) add(v T) {
+func (o *order) add(v storage.ID) {
 	block, at, found := o.find(v)
 	switch {
 	case found:
 		return
 	case block == len(o.blocks):
-		o.blocks = append(o.blocks, []T{v})
+		o.blocks = append(o.blocks, []storage.ID{v})
 		return
 	}
 	b := slices.Insert(o.blocks[block], at, v)
@@ -44,7 +46,7 @@ func (o *order[T]) add(v T) {
 	}
 	cut := len(b) / 2
 	if block == len(o.blocks)-1 && at == len(b)-1 {
-		cut = blockSize // values that come in order fill their blocks
+		cut = blockSize // those that come in order fill their blocks
 	}
 	tail := slices.Clone(b[cut:])
 	clear(b[cut:])
@@ -53,7 +55,7 @@ func (o *order[T]) add(v T) {
 }
 
 // remove takes v out, if it is there.
-func (o *order[T]) remove(v T) {
+func (o *order) remove(v storage.ID) {
 	block, at, found := o.find(v)
 	if !found {
 		return
@@ -66,21 +68,10 @@ func (o *order[T]) remove(v T) {
 }
 
 // empty reports whether nothing is in it.
-func (o *order[T]) empty() bool { return len(o.blocks) == 0 }
+func (o *order) empty() bool { return len(o.blocks) == 0 }
 
-// all yields every value from the least.
-func (o *order[T]) all(yield func(T) bool) {
-	for _, b := range o.blocks {
-		for _, v := range b {
-			if !yield(v) {
-				return
-			}
-		}
-	}
-}
-
-// above yields the values behind v, from the least.
-func (o *order[T]) above(v T, yield func(T) bool) {
+// above yields the IDs behind v, from the least.
+func (o *order) above(v storage.ID, yield func(storage.ID) bool) {
 	block, at, found := o.find(v)
 	if found {
 		at++
@@ -94,8 +85,8 @@ func (o *order[T]) above(v T, yield func(T) bool) {
 	}
 }
 
-// below yields the values before v, from the greatest.
-func (o *order[T]) below(v T, yield func(T) bool) {
+// below yields the IDs before v, from the greatest.
+func (o *order) below(v storage.ID, yield func(storage.ID) bool) {
 	block, at, _ := o.find(v)
 	if block == len(o.blocks) {
 		return
@@ -103,15 +94,15 @@ func (o *order[T]) below(v T, yield func(T) bool) {
 	o.back(block, at, yield)
 }
 
-// backward yields every value from the greatest.
-func (o *order[T]) backward(yield func(T) bool) {
+// backward yields every ID from the greatest.
+func (o *order) backward(yield func(storage.ID) bool) {
 	if last := len(o.blocks) - 1; last >= 0 {
 		o.back(last, len(o.blocks[last]), yield)
 	}
 }
 
 // back yields what stands before a place, from the greatest.
-func (o *order[T]) back(block, at int, yield func(T) bool) {
+func (o *order) back(block, at int, yield func(storage.ID) bool) {
 	for {
 		for i := at - 1; i >= 0; i-- {
 			if !yield(o.blocks[block][i]) {

@@ -26,6 +26,10 @@
 // shared cache will do. On macOS set the pragma fullfsync too: there an
 // ordinary sync leaves data in the cache of the disk.
 //
+// The page cache needs no setting: in a file of a million records a small commit
+// makes six reads with the 2 MB that SQLite takes by default, and as many with
+// 64 MB. What it reads was not read for long, or is the log that is copied back.
+//
 // # Writers
 //
 // A [Store] writes over one connection, which it takes from the pool and keeps

@@ -59,8 +59,8 @@ func (t *table) growSQLite(ctx context.Context, e Effort) (err error) {
 			return err
 		}
 		defer func() { err = errors.Join(err, dbs[i].close()) }()
-		store, err := sqlitestore.Open(ctx, dbs[i].db)
-		if err != nil {
+		var store *sqlitestore.Store
+		if store, err = sqlitestore.Open(ctx, dbs[i].db); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, store.Close()) }()
@@ -70,7 +70,30 @@ func (t *table) growSQLite(ctx context.Context, e Effort) (err error) {
 	if err != nil {
 		return err
 	}
-	return t.grew(ctx, e, name, sides[0], sides[1], bytes, bare)
+	if err := t.grew(ctx, e, name, sides[0], sides[1], bytes, bare); err != nil {
+		return err
+	}
+	return t.grewBare(ctx, e, name, dbs, sides)
+}
+
+// grewBare prints how the floor's commit, in the same databases, costs more in
+// the one that has grown: what no store can do without.
+func (t *table) grewBare(ctx context.Context, e Effort, name string, dbs [2]*sqlite, stores [2]*side) (err error) {
+	var sides [2]*side
+	for i, db := range dbs {
+		var bare *sqliteBare
+		if bare, err = newSQLiteBare(ctx, db.db); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, bare.close()) }()
+		sides[i] = &side{name: "bare", work: stores[i].work, commit: bare.alone}
+	}
+	got, err := contest(ctx, e, 1, sides[0], sides[1])
+	if err != nil {
+		return err
+	}
+	t.compare(fmt.Sprintf("%s, floor: CPU of a commit, beside %d", name, len(sides[1].work.versions)), " us", bound{}, got[0], got[1], slice.cpuEach)
+	return nil
 }
 
 // sqliteBareRows are tables of the same columns with nothing but their primary
