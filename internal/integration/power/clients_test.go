@@ -27,7 +27,6 @@ var (
 	errUndead  = errors.New("a commit is there that was refused or never asked for")
 	errCorrupt = errors.New("the database is damaged")
 	errHalf    = errors.New("a commit is there by half")
-	errFaded   = errors.New("a commit that was found after a cut, and had never been acknowledged, is lost")
 )
 
 var noon = time.Date(2026, time.April, 1, 12, 0, 0, 0, time.UTC)
@@ -78,14 +77,13 @@ func batchOf(i, n int) storage.Batch {
 type clients struct {
 	told    []int  // how many commits were acknowledged
 	open    []bool // the next one may have happened
-	found   []int  // the last of them was found after a cut, and not acknowledged
 	figures figures
 }
 
 type figures struct{ acknowledged, unknown, landed int }
 
 func newClients(n int) *clients {
-	return &clients{told: make([]int, n), open: make([]bool, n), found: make([]int, n)}
+	return &clients{told: make([]int, n), open: make([]bool, n)}
 }
 
 // commit commits what is next for a client, which is repeated as long as it is
@@ -134,8 +132,6 @@ func (c *clients) check(ctx context.Context, s *sqlitestore.Store) error {
 		}
 		n := int(got[0].Version) //nolint:gosec // A count of commits.
 		switch {
-		case n == told-1 && told == c.found[i]:
-			return fmt.Errorf("client %d: %d of %d: %w", i, n, told, errFaded)
 		case n < told:
 			return fmt.Errorf("client %d: %d of %d: %w", i, n, told, errLost)
 		case n > told+1, n > told && !c.open[i]:
@@ -144,9 +140,6 @@ func (c *clients) check(ctx context.Context, s *sqlitestore.Store) error {
 		if c.open[i] {
 			c.figures.unknown++
 			c.figures.landed += n - told
-		}
-		if n > told {
-			c.found[i] = n
 		}
 		if err := leaves(ctx, s, i, n); err != nil {
 			return err

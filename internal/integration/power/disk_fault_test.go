@@ -174,6 +174,49 @@ func plain(err error) bool {
 		(strings.Contains(err.Error(), "disk I/O error") || strings.Contains(err.Error(), "database or disk is full"))
 }
 
+// TestDiskFailsAndThenThePower cuts the power right after the commit that met
+// a fault. What was refused has not happened, also then; what was ErrUnknown may
+// have, which is why it is called so.
+func TestDiskFailsAndThenThePower(t *testing.T) {
+	t.Parallel()
+	image, before := prepared(t)
+	var total figures
+	points := 0
+	for from := 1; ; from += stride() {
+		d, c := image.copied(uint64(from)), newClients(1)
+		c.told[0] = before.told[0]
+		m := switchOn(t, d, 0)
+		s, closing, err := m.open(t.Context(), settings+"&"+hasty)
+		require.NoError(t, err)
+		m.set(fault{armed: true, from: from})
+		err = c.work(t.Context(), s, commits)
+		struck := m.set(fault{})
+		m.fail()
+		_ = closing() // without power it has nothing to say
+		require.NoError(t, m.switchOff())
+		if err != nil {
+			require.Condition(t, func() bool { return plain(err) }, "%v", err)
+		}
+
+		m = switchOn(t, d, 0)
+		s, closing, err = m.open(t.Context(), settings)
+		require.NoError(t, err)
+		require.NoError(t, c.check(t.Context(), s), "at act %d", from)
+		require.NoError(t, c.work(t.Context(), s, 1))
+		require.NoError(t, closing())
+		require.NoError(t, m.switchOff())
+		total.unknown += c.figures.unknown
+		total.landed += c.figures.landed
+		if len(struck) == 0 {
+			break
+		}
+		points++
+		require.LessOrEqual(t, from, most)
+	}
+	t.Logf("%d points; %d commits unknown, %d of them had happened", points, total.unknown, total.landed)
+	assert.NotZero(t, total.unknown)
+}
+
 // TestDiskFailsWhileOpening lets a disk fail at every act of the first Open: it
 // says so, and the next one opens.
 func TestDiskFailsWhileOpening(t *testing.T) {

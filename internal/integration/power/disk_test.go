@@ -11,11 +11,10 @@ import (
 // disk is a medium, and what the system above it holds in memory: contents and
 // names that were not synced. Without power only the medium is left.
 type disk struct {
-	mu        sync.Mutex
-	rng       *rand.Rand // decides what becomes of what was not synced
-	sector    int        // bytes that the medium writes at once
-	powersafe bool       // a write that is torn harms no byte beside it
-	liar      bool       // a sync does nothing
+	mu     sync.Mutex
+	rng    *rand.Rand // decides what becomes of what was not synced
+	sector int        // bytes that the medium writes at once
+	liar   bool       // a sync does nothing
 
 	live   map[string]*inode   // the names as programs see them
 	stored map[string]*inode   // the names on the medium
@@ -53,12 +52,11 @@ func (f *fates) add(other fates) {
 func newDisk(seed uint64) *disk {
 	rng := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // It must repeat.
 	return &disk{
-		rng:       rng,
-		sector:    []int{512, 4096}[rng.IntN(2)],
-		powersafe: true,
-		live:      make(map[string]*inode),
-		stored:    make(map[string]*inode),
-		states:    make(map[string][]*inode),
+		rng:    rng,
+		sector: []int{512, 4096}[rng.IntN(2)],
+		live:   make(map[string]*inode),
+		stored: make(map[string]*inode),
+		states: make(map[string][]*inode),
 	}
 }
 
@@ -129,7 +127,7 @@ func (d *disk) syncFolder() {
 // cut takes the power away: each name and each change that was not synced is
 // on the medium or not, or torn.
 func (d *disk) cut() {
-	mood := d.rng.IntN(5)
+	mood := d.rng.IntN(4)
 	for _, name := range slices.Sorted(maps.Keys(d.states)) {
 		if at := d.rng.IntN(len(d.states[name]) + 1); at > 0 {
 			d.stored[name] = d.states[name][at-1]
@@ -194,9 +192,6 @@ func (d *disk) gamble(content []byte, c change) []byte {
 		case 1:
 			content = change{from, c.data[from-c.at : to-c.at]}.apply(content)
 		default: // nobody knows what is in it
-			if !d.powersafe {
-				from, to = at, min(at+sector, max(to, int64(len(content))))
-			}
 			content = change{from, d.rubbish(to - from)}.apply(content)
 		}
 	}

@@ -92,7 +92,7 @@ func (f *file) Sync(vfs.SyncFlag) error {
 			f.syncFolder()
 		}
 		f.synced = true
-	}, func() { f.settle(f.inode, 4) })
+	}, func() { f.settle(f.inode, f.rng.IntN(4)) })
 }
 
 func (f *file) Size() (int64, error) {
@@ -106,11 +106,10 @@ func (f *file) Size() (int64, error) {
 
 func (f *file) SectorSize() int { return f.sector }
 
-func (f *file) DeviceCharacteristics() vfs.DeviceCharacteristic {
-	if f.powersafe {
-		return vfs.IOCAP_POWERSAFE_OVERWRITE
-	}
-	return 0
+// DeviceCharacteristics promises what SQLite's own VFS does on Unix and on
+// Windows: that a write which is torn harms no byte beside it.
+func (*file) DeviceCharacteristics() vfs.DeviceCharacteristic {
+	return vfs.IOCAP_POWERSAFE_OVERWRITE
 }
 
 func (f *file) SharedMemory() vfs.SharedMemory { return f.shared }

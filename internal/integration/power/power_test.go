@@ -25,7 +25,7 @@ func cuts(t *testing.T, n int) int {
 		require.NoError(t, err)
 		n = int(float64(n) * times)
 	}
-	return max(n, lives)
+	return max(n, 100)
 }
 
 // outage is what cuts found.
@@ -52,7 +52,6 @@ func (o *outage) String() string {
 type plant struct {
 	liar     bool   // no sync does anything
 	settings string // instead of those that Open asks for
-	harmful  bool   // a write that is torn harms what stands beside it
 }
 
 // cut lets clients commit on disk after disk, and takes the power away while
@@ -62,7 +61,7 @@ func cut(t *testing.T, times, writers int, planted plant) *outage {
 	o := &outage{cuts: make(map[act]int), found: make(map[error]int)}
 	for seed := uint64(1); times > 0; seed++ {
 		d := newDisk(seed<<8 | uint64(writers)) //nolint:gosec // One or eight.
-		d.liar, d.powersafe = planted.liar, !planted.harmful
+		d.liar = planted.liar
 		c := newClients(writers)
 		var err error
 		for life := 0; life < lives && times > 0 && err == nil; life++ {
@@ -93,7 +92,7 @@ func (o *outage) note(t *testing.T, err error) {
 	if err == nil {
 		return
 	}
-	for _, kind := range []error{errLost, errFaded, errUndead, errHalf, errCorrupt} {
+	for _, kind := range []error{errLost, errUndead, errHalf, errCorrupt} {
 		if errors.Is(err, kind) {
 			if o.found[kind]++; o.found[kind] == 1 {
 				t.Log("the first:", err)
@@ -109,7 +108,7 @@ func (o *outage) note(t *testing.T, err error) {
 func (o *outage) live(t *testing.T, d *disk, c *clients, cutAt int, planted plant) error {
 	t.Helper()
 	m := switchOn(t, d, cutAt)
-	m.late = d.rng.IntN(4) == 0
+	m.late = d.rng.IntN(3) == 0
 	m.lies = planted.settings != ""
 	before := sum(c.told)
 	err := o.used(t, m, c, planted)
@@ -138,7 +137,7 @@ func (o *outage) used(t *testing.T, m *machine, c *clients, planted plant) error
 		}
 	}()
 	broken := func(err error) bool { // not by the power
-		return errors.Is(err, errLost) || errors.Is(err, errFaded) || errors.Is(err, errUndead) || errors.Is(err, errHalf)
+		return errors.Is(err, errLost) || errors.Is(err, errUndead) || errors.Is(err, errHalf)
 	}
 	if err := c.check(t.Context(), s); err != nil {
 		if m.failed() && !broken(err) {
@@ -170,10 +169,14 @@ func TestPowerLoss(t *testing.T) {
 	for name, writers := range map[string]int{"one client": 1, "eight clients": 8} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := cut(t, cuts(t, 1000), writers, plant{})
+			times := cuts(t, 1000)
+			o := cut(t, times, writers, plant{})
 			t.Log(o)
 			assert.Empty(t, o.found)
 			assert.NotZero(t, o.unknown)
+			if times < 1000 { // too few to meet everything
+				return
+			}
 			assert.NotZero(t, o.landed)
 			assert.Less(t, o.landed, o.unknown, "every cut left the commit that it met")
 			for _, what := range []act{write, flush, ""} {
@@ -206,16 +209,4 @@ func TestPowerLossFindsSynchronousNormal(t *testing.T) {
 			assert.Zero(t, o.found[errCorrupt]+o.found[errHalf]+o.found[errUndead])
 		})
 	}
-}
-
-// TestPowerLossOnAMediumThatHarmsItsNeighbours: SQLite on Unix and Windows
-// trusts that a write harms no byte beside it. Told that it may, it still keeps
-// what was acknowledged; but what nobody acknowledged, was found after a cut
-// and stands at the end of the log may go with the next cut.
-func TestPowerLossOnAMediumThatHarmsItsNeighbours(t *testing.T) {
-	t.Parallel()
-	o := cut(t, cuts(t, 400), 1, plant{harmful: true})
-	t.Log(o, ";", o.found[errFaded], "found once and lost")
-	delete(o.found, errFaded)
-	assert.Empty(t, o.found)
 }
