@@ -21,6 +21,7 @@ func TestPhone(t *testing.T) {
 		{name: "canonical", in: good, want: good},
 		{name: "with an eight", in: "8 (926) 123-45-67", want: good, did: family.RepairCountryCode},
 		{name: "as the identity service stores it", in: "+7(926)1234567", want: good},
+		{name: "all of it in parentheses", in: "(+7 926 123-45-67)", want: good}, // the museum: a parenthesis before the plus
 		{name: "no plus", in: "79261234567", want: good},
 		{name: "ten digits", in: "9261234567", want: good},
 		{name: "no-break spaces and long dashes", in: "+7\u00a0926\u202f123–45—67", want: good},

@@ -173,6 +173,7 @@ func FuzzParsePhone(f *testing.F) {
 	f.Add("+7 701 123 45 67")  // Kazakhstan
 	f.Add("+375291234567")     // another country
 	f.Add("+ (7)9261234567")   // a space after the plus
+	f.Add("(+79261234567)")    // a parenthesis before it
 	f.Fuzz(func(t *testing.T, in string) {
 		_, ok := holds(t, in, family.ParsePhone)
 		if ok || len(in) <= 32 {

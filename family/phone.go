@@ -12,7 +12,7 @@ type Phone struct{ n uint64 } // 11 digits, the first one 7
 
 // ParsePhone reads eleven digits that start with 8 or 7, with a plus before
 // the 7 or without, or ten that start with 9; spaces, full stops, dashes and
-// parentheses between them do not matter, so that the form of ESIA is read too
+// parentheses anywhere do not matter, so that the form of ESIA is read too
 // (see [Phone.ESIA]), and full-width digits are mended. Errors: ErrRequired, ErrPhoneFormat,
 // ErrPhoneCountry (a plus and another country), ErrPhoneKazakhstan,
 // ErrPhoneFixed, ErrPhoneUnassigned, ErrTextInvalid, ErrTextTooLong.
@@ -88,15 +88,15 @@ func (r Rules) readPhone(typed string) (Phone, Notes, error) {
 	return r.judgePhone(phoneOf(digits), digits, notes)
 }
 
-// phoneDigits strips what may stand between digits; a plus may come first.
+// phoneDigits strips what may stand around digits; then a plus may come first.
 func phoneDigits(s string) (digits string, plus, ok bool) {
-	s, plus = strings.CutPrefix(s, "+")
 	digits = strings.Map(func(r rune) rune {
 		if isDash(r) || strings.ContainsRune(" .()", r) {
 			return -1
 		}
 		return r
 	}, s)
+	digits, plus = strings.CutPrefix(digits, "+")
 	return digits, plus, digits != "" && len(digits) <= 15 && allDigits(digits, len(digits))
 }
 
