@@ -75,7 +75,7 @@ func TestRaceOfErasureAndSharing(t *testing.T) {
 		}
 		wg.Go(func() {
 			_, err := w.vault.Erase(t.Context(), storage.Command{By: "host"}, storage.ID(child))
-			erased.Store(assert.NoError(t, err)) //nolint:testifylint // require must not be called off the test's goroutine.
+			erased.Store(assert.NoError(t, err))
 		})
 		wg.Wait()
 		assert.False(t, w.may(t, question(child)))
