@@ -100,3 +100,36 @@ func TestFindPassesOverNothingElse(t *testing.T) {
 		require.ErrorIs(t, err, storage.ErrTampered, name)
 	}
 }
+
+// TestMuseumShortPage: a document that the operation has deleted made a page
+// short, and whoever reads on until a page is short missed those behind it.
+func TestMuseumShortPage(t *testing.T) {
+	t.Parallel()
+	ctx, v, c, by := t.Context(), vault(t, memstore.New(), nil), jars(t), storage.Command{By: "host"}
+	var want []string
+	for i := range 6 {
+		label := fmt.Sprint("plum ", i)
+		_, err := create(ctx, v, c, by, label, 1)
+		require.NoError(t, err)
+		if i != 1 {
+			want = append(want, label)
+		}
+	}
+	got, err := storage.Do(ctx, v, by, storage.Op("jar.list"), func(tx *storage.Tx) (got []string, err error) {
+		all, err := c.Find(tx, storage.Find{Limit: 2})
+		require.NoError(t, err)
+		require.NoError(t, c.Delete(tx, all[1]))
+		for after, more := storage.ID(""), true; more; {
+			page, err := c.Find(tx, storage.Find{After: after, Limit: 2})
+			require.NoError(t, err)
+			require.LessOrEqual(t, len(page), 2)
+			for _, j := range page {
+				got, after = append(got, j.Label), j.ID
+			}
+			more = len(page) == 2
+		}
+		return got, nil
+	})
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+}
