@@ -185,14 +185,18 @@ func (l *Ledger) InForce(tx *storage.Tx, id AgreementID) error {
 // Agreements lists what representatives agreed to about a child, oldest first,
 // to those who speak for it: its representatives, and the child itself from
 // 14. Anybody else gets [ErrGiverNotRepresentative], whether the child exists
-// or not.
+// or not. Of a child who was erased everybody gets what they gave themselves.
 func (l *Ledger) Agreements(ctx context.Context, by storage.Actor, child cabinet.ChildID) ([]Agreement, error) {
 	return storage.View(ctx, l.vault, func(tx *storage.Tx) ([]Agreement, error) {
-		if err := l.mayRead(tx, by, child); err != nil {
+		of, err := l.mayRead(tx, by, child)
+		if err != nil {
 			return nil, err
 		}
 		docs, err := findAll(tx, l.agreements, agreementsValue(child), func(d *agreement) storage.ID { return storage.ID(d.ID) })
 		if err != nil {
+			return nil, err
+		}
+		if docs, err = own(of, docs, func(d *agreement) storage.Actor { return d.Evidence.Giver }); err != nil {
 			return nil, err
 		}
 		all := make([]Agreement, 0, len(docs))

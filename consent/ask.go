@@ -29,7 +29,8 @@ const (
 //
 // The answer never tells whether the child exists, has representatives, an
 // account, a link, or a permission of another system: for a child that does
-// not exist a request is filed as for any other, and expires unanswered.
+// not exist, or was erased, a request is filed as for any other, and expires
+// unanswered.
 //
 // Errors, all that apply at once: [ErrSystemUnknown], [ErrPurposeRequired],
 // [ErrRecordIncomplete], storage.ErrLimit; then [ErrRequestCovered].
@@ -62,7 +63,13 @@ func (l *Ledger) file(tx *storage.Tx, a Asking, open []*request) (Request, error
 		return Request{}, err
 	}
 	if held.coversAll(a, tx.Now().Add(l.policy.EndNotice)) {
-		return Request{}, ErrRequestCovered
+		erasure, err := tx.Erased(storage.ID(a.Child))
+		if err != nil {
+			return Request{}, err
+		}
+		if erasure.At.IsZero() {
+			return Request{}, ErrRequestCovered
+		}
 	}
 	d := &request{
 		Request: Request{ID: RequestID(tx.NewID()), Asked: a, At: tx.Now(), Until: tx.Now().Add(l.policy.RequestLife)},

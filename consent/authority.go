@@ -2,6 +2,7 @@ package consent
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/rodnik-go/rodnik/cabinet"
 	"github.com/rodnik-go/rodnik/family"
@@ -30,30 +31,52 @@ func (p Policy) isSelf(ch cabinet.Child, by storage.Actor, rules family.Rules) b
 		!family.AgeUnder(ch.BirthDate, rules.Today, p.SelfAge, rules.AgeRule)
 }
 
-// child reads a child; an unknown one is one that nobody represents.
+// child reads a child; an unknown one is one that nobody represents, and so is
+// one who was erased: who did went with it.
 func (l *Ledger) child(tx *storage.Tx, id cabinet.ChildID) (cabinet.Child, error) {
 	ch, err := l.cabinet.ChildIn(tx, id)
-	if errors.Is(err, cabinet.ErrChildNotFound) {
+	if errors.Is(err, cabinet.ErrChildNotFound) || errors.Is(err, storage.ErrErased) {
 		return cabinet.Child{ID: id}, nil
 	}
 	return ch, err
 }
 
-// mayRead lets those look who speak for the child.
-func (l *Ledger) mayRead(tx *storage.Tx, by storage.Actor, id cabinet.ChildID) error {
+// mayRead lets those look who speak for the child. Nobody knows who they were of
+// a child who was erased: then everybody may look at what they gave themselves,
+// and of names who that is. Otherwise it is "".
+func (l *Ledger) mayRead(tx *storage.Tx, by storage.Actor, id cabinet.ChildID) (of storage.Actor, err error) {
 	if err := actor(by); err != nil {
-		return err
+		return "", err
 	}
 	ch, err := l.child(tx, id)
 	if err != nil {
-		return err
+		return "", err
 	}
 	rules := l.cabinet.Rules(tx)
 	if l.policy.isSelf(ch, by, rules) {
-		return nil
+		return "", nil
 	}
 	_, err = l.policy.represents(ch, by, rules)
-	return err
+	if errors.Is(err, ErrGiverNotRepresentative) {
+		erasure, erasedErr := tx.Erased(storage.ID(id))
+		if erasedErr != nil || !erasure.At.IsZero() {
+			return by, erasedErr
+		}
+	}
+	return "", err
+}
+
+// own is what an actor gave of documents about a child that they may read; none
+// means that they speak for nobody.
+func own[T any](of storage.Actor, docs []*T, giver func(*T) storage.Actor) ([]*T, error) {
+	if of == "" {
+		return docs, nil
+	}
+	docs = slices.DeleteFunc(docs, func(d *T) bool { return giver(d) != of })
+	if len(docs) == 0 {
+		return nil, ErrGiverNotRepresentative
+	}
+	return docs, nil
 }
 
 // findAll reads every document that holds a value, page by page.

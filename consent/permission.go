@@ -17,7 +17,7 @@ type PermissionState uint8
 
 // The states of a permission. Nobody has to act in any of them.
 const (
-	PermissionActive     PermissionState = iota + 1 // data may be handed over
+	PermissionActive     PermissionState = iota + 1 // data may be handed over, if the child was not erased
 	PermissionWithdrawn                             // taken back
 	PermissionExpired                               // its time is over
 	PermissionSuperseded                            // a newer one took its place

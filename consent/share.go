@@ -41,7 +41,8 @@ type Answer struct {
 
 // MayShare answers whether a system may be given a datum. It is yes only if a
 // permission in force at that instant covers the system, by ID, the purpose,
-// the scope and the action. A question about something unknown is a no.
+// the scope and the action. A question about something unknown is a no, and so
+// is one about a child who was erased, from that instant on.
 //
 // Source: Guide B, "Is the system in the list?".
 func (l *Ledger) MayShare(ctx context.Context, q Question) (Answer, error) {
@@ -63,12 +64,20 @@ func (l *Ledger) MayShare(ctx context.Context, q Question) (Answer, error) {
 			}
 		}
 		for _, s := range shares {
-			if s.covers(q, at) {
-				return Answer{
-					Allowed: true, At: at, Permission: s.Permission,
-					Scopes: s.Scopes, Actions: s.Actions, From: s.From, Until: s.Until,
-				}, nil
+			if !s.covers(q, at) {
+				continue
 			}
+			erasure, err := tx.Erased(storage.ID(q.Child))
+			if err != nil {
+				return Answer{}, err
+			}
+			if !erasure.At.IsZero() && (now || !at.Before(erasure.At)) {
+				break
+			}
+			return Answer{
+				Allowed: true, At: at, Permission: s.Permission,
+				Scopes: s.Scopes, Actions: s.Actions, From: s.From, Until: s.Until,
+			}, nil
 		}
 		return Answer{At: at, Code: ErrPermissionNotActive}, nil
 	})
@@ -97,16 +106,21 @@ func (l *Ledger) find(tx *storage.Tx, child cabinet.ChildID) ([]*permission, err
 // Permissions lists every permission ever given about a child, with its
 // history, oldest first, to those who speak for it: its representatives, and
 // the child itself from 14. Anybody else gets [ErrGiverNotRepresentative],
-// whether the child exists or not.
+// whether the child exists or not. Of a child who was erased everybody gets what
+// they gave themselves.
 //
 // Source: Guide B, Profile, "Consents and powers of attorney", "Permissions".
 func (l *Ledger) Permissions(ctx context.Context, by storage.Actor, child cabinet.ChildID) ([]Permission, error) {
 	return storage.View(ctx, l.vault, func(tx *storage.Tx) ([]Permission, error) {
-		if err := l.mayRead(tx, by, child); err != nil {
+		of, err := l.mayRead(tx, by, child)
+		if err != nil {
 			return nil, err
 		}
 		docs, err := l.find(tx, child)
 		if err != nil {
+			return nil, err
+		}
+		if docs, err = own(of, docs, func(d *permission) storage.Actor { return d.Evidence.Giver }); err != nil {
 			return nil, err
 		}
 		all := make([]Permission, 0, len(docs))

@@ -12,7 +12,8 @@ import (
 // commit on. Any representative of the child may, whoever gave it, and the
 // child itself from 14; no tick, no reason, no link is needed. The
 // representatives get a notice, and the system is told by the event feed,
-// without who withdrew.
+// without who withdrew. Of a child who was erased nothing is shared any more, and
+// whoever gave the permission may still take it back; nobody is told.
 //
 // [ErrPermissionNotActive]: over already, unknown, or somebody else's; the
 // last two answers are equal.
@@ -30,9 +31,11 @@ func (l *Ledger) Withdraw(ctx context.Context, cmd storage.Command, id Permissio
 		if err != nil {
 			return Permission{}, err
 		}
-		if err := l.mayRead(tx, cmd.By, d.Evidence.Child); errors.Is(err, ErrGiverNotRepresentative) || errors.Is(err, ErrAuthorityExpired) {
+		of, err := l.mayRead(tx, cmd.By, d.Evidence.Child)
+		switch {
+		case errors.Is(err, ErrGiverNotRepresentative), errors.Is(err, ErrAuthorityExpired), of != "" && of != d.Evidence.Giver:
 			return Permission{}, ErrPermissionNotActive
-		} else if err != nil {
+		case err != nil:
 			return Permission{}, err
 		}
 		return l.end(tx, d, eventWithdraw, NoticeWithdrawn)
@@ -59,13 +62,9 @@ func (l *Ledger) end(tx *storage.Tx, d *permission, event string, kind cabinet.N
 	return d.view(tx.Now()), l.permissions.Save(tx, d)
 }
 
-// tellOf puts a notice about a permission into the representatives' inboxes. Who
-// they are went with a child who was erased.
+// tellOf puts a notice about a permission into the representatives' inboxes.
 func (l *Ledger) tellOf(tx *storage.Tx, d *permission, kind cabinet.NoticeKind) error {
 	ch, err := l.child(tx, d.Evidence.Child)
-	if errors.Is(err, storage.ErrErased) {
-		return nil
-	}
 	if err != nil {
 		return err
 	}

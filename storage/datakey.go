@@ -150,9 +150,8 @@ func (tx *Tx) own(s *slot) (*owned, error) {
 	return key, nil
 }
 
-// ownersKeys are the data keys of owners, made where there is none yet. That
-// somebody else makes one at the same time is told by its unique value.
-func (tx *Tx) ownersKeys(owners []ID) (map[ID]*owned, error) {
+// standingKeys are the data keys that owners have, by owner.
+func (tx *Tx) standingKeys(owners []ID) (map[ID]*owned, error) {
 	keys := make(map[ID]*owned)
 	for _, key := range tx.keys {
 		keys[key.owner] = key
@@ -178,6 +177,16 @@ func (tx *Tx) ownersKeys(owners []ID) (map[ID]*owned, error) {
 			}
 			keys[key.owner] = key
 		}
+	}
+	return keys, nil
+}
+
+// ownersKeys are the data keys of owners, made where there is none yet. That
+// somebody else makes one at the same time is told by its unique value.
+func (tx *Tx) ownersKeys(owners []ID) (map[ID]*owned, error) {
+	keys, err := tx.standingKeys(owners)
+	if err != nil {
+		return nil, err
 	}
 	for _, owner := range owners {
 		if keys[owner] != nil {

@@ -63,6 +63,27 @@ func (v *Vault) Erase(ctx context.Context, c Command, owner ID) (Erasure, error)
 	return Do(ctx, v, c, Op("storage.erase", owner), func(tx *Tx) (Erasure, error) { return tx.Erase(owner) })
 }
 
+// Erased tells when an owner was erased, for what speaks of them and is not
+// sealed under their data key. The zero Erasure: they were not. Nobody is ever
+// un-erased, so ask it last: where it says no, that stood when all else was
+// read. Nothing is required at the commit.
+func (tx *Tx) Erased(owner ID) (Erasure, error) {
+	if owner == "" || !ownerOK(owner) {
+		return Erasure{}, nil // nobody can be erased by it
+	}
+	reads, asked := tx.reads, len(tx.asked)
+	keys, err := tx.standingKeys([]ID{owner})
+	if err != nil {
+		return Erasure{}, err
+	}
+	tx.reads, tx.asked = reads, tx.asked[:asked] // as in dataKeyOf
+	key := keys[owner]
+	if key == nil || key.erased.IsZero() {
+		return Erasure{}, nil
+	}
+	return Erasure{Owner: owner, At: key.erased}, nil
+}
+
 // erases reports whether the Tx knows this owner to be erased.
 func (tx *Tx) erases(owner ID) bool {
 	for _, key := range tx.keys {

@@ -29,7 +29,7 @@ func (c *Collection[T]) One(tx *Tx, value Value) (*T, error) {
 type Find struct {
 	Any        []Value // none: all of the kind
 	After      ID      // "": from the start
-	Limit      int     // 1 to MaxLimit; 0: MaxLimit
+	Limit      int     // 1 to MaxLimit; 0: MaxLimit. Fewer are found only where there are no more
 	Descending bool    // newest first
 
 	// Peek requires nothing of what is found at the commit: for a look whose
@@ -38,8 +38,7 @@ type Find struct {
 
 	// Erased makes a list over several owners outlive the erasure of one: it is
 	// told the ID of each record passed over because its owner was erased, and
-	// the search goes on: fewer than Limit documents still means that there are
-	// no more. Nothing is required of such a record at the commit. Default nil:
+	// the search goes on. Nothing is required of such a record at the commit. Default nil:
 	// the first one fails the search with [ErrErased], so that a decision never
 	// rests on half a list.
 	Erased func(ID)
@@ -60,7 +59,7 @@ func (c *Collection[T]) Find(tx *Tx, f Find) ([]*T, error) {
 		if docs, err = c.open(tx, f, recs, docs, most); err != nil {
 			return nil, err
 		}
-		if f.Erased == nil || len(docs) == most || len(recs) < f.Limit {
+		if len(docs) == most || len(recs) < f.Limit {
 			return docs, nil
 		}
 		f.After, f.Limit = recs[len(recs)-1].ID, max(most-len(docs), pageOf)

@@ -100,3 +100,72 @@ func TestFindPassesOverNothingElse(t *testing.T) {
 		require.ErrorIs(t, err, storage.ErrTampered, name)
 	}
 }
+
+// TestMuseumShortPage: a document that the operation has deleted made a page
+// short, and whoever reads on until a page is short missed those behind it.
+func TestMuseumShortPage(t *testing.T) {
+	t.Parallel()
+	ctx, v, c, by := t.Context(), vault(t, memstore.New(), nil), jars(t), storage.Command{By: "host"}
+	var want []string
+	for i := range 6 {
+		label := fmt.Sprint("plum ", i)
+		_, err := create(ctx, v, c, by, label, 1)
+		require.NoError(t, err)
+		if i != 1 {
+			want = append(want, label)
+		}
+	}
+	got, err := storage.Do(ctx, v, by, storage.Op("jar.list"), func(tx *storage.Tx) (got []string, err error) {
+		all, err := c.Find(tx, storage.Find{Limit: 2})
+		require.NoError(t, err)
+		require.NoError(t, c.Delete(tx, all[1]))
+		for after, more := storage.ID(""), true; more; {
+			page, err := c.Find(tx, storage.Find{After: after, Limit: 2})
+			require.NoError(t, err)
+			require.LessOrEqual(t, len(page), 2)
+			for _, j := range page {
+				got, after = append(got, j.Label), j.ID
+			}
+			more = len(page) == 2
+		}
+		return got, nil
+	})
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+}
+
+// TestFindReadsNoMoreThanItNeeds: where next to all are erased it goes on by
+// whole pages, and stops at the last, or when it has enough.
+func TestFindReadsNoMoreThanItNeeds(t *testing.T) {
+	t.Parallel()
+	ctx, base, pots, by := t.Context(), memstore.New(), owns(t), storage.Command{By: "host"}
+	store := &faulty{Store: base}
+	v := vault(t, store, nil)
+	for i := range 100 {
+		_, err := create(ctx, v, pots, by, fmt.Sprint("anna ", i), 1)
+		require.NoError(t, err)
+	}
+	for i := range 3 {
+		_, err := create(ctx, v, pots, by, fmt.Sprint("boris ", i), 1)
+		require.NoError(t, err)
+	}
+	_, err := v.Erase(ctx, by, "anna")
+	require.NoError(t, err)
+	for limit, most := range map[int]int{-2: 1, 1: 2, 3: 2, 4: 2, 101: 2, 110: 1} { // below zero: from the end
+		_, err := storage.View(ctx, v, func(tx *storage.Tx) (int, error) {
+			reads := 0
+			store.before = func(_ int64, op string) error {
+				if op == "find" {
+					reads++
+				}
+				return nil
+			}
+			docs, err := pots.Find(tx, storage.Find{Limit: max(limit, -limit), Descending: limit < 0, Erased: func(storage.ID) {}})
+			store.before = nil
+			assert.Len(t, docs, min(max(limit, -limit), 3))
+			assert.Equal(t, most, reads, "limit %d", limit)
+			return 0, err
+		})
+		require.NoError(t, err)
+	}
+}

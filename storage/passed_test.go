@@ -294,3 +294,96 @@ func TestModelErasures(t *testing.T) {
 		}
 	})
 }
+
+// TestVerifyNamesAnUnownedRecordBehindACheckpoint: what nobody owns is never
+// erased, also where nothing touched it since the checkpoint.
+func TestVerifyNamesAnUnownedRecordBehindACheckpoint(t *testing.T) {
+	t.Parallel()
+	w := newEstate(t)
+	w.now = w.now.Add(time.Hour)
+	mark, err := w.v.Checkpoint(t.Context(), w.mark)
+	require.NoError(t, err)
+	rec := w.row(t, "jar", w.plain)
+	rec.Body = claimErased(w.annas)
+	w.write(t, rec)
+	r, err := w.v.VerifyAudit(t.Context(), &storage.VerifyOptions{From: mark}, w.pots, w.jars)
+	require.NoError(t, err)
+	assert.Equal(t, []storage.Problem{{Kind: "jar", ID: w.plain, What: storage.ErrTampered}}, r.Problems)
+}
+
+// TestMissingEntryOfAnOwnedRecord is all that is reported: the record behind the
+// gap is as its last entry left it, under the data key that this one names.
+func TestMissingEntryOfAnOwnedRecord(t *testing.T) {
+	t.Parallel()
+	for _, erased := range []bool{false, true} {
+		ctx, store, pots, by := t.Context(), memstore.New(), owns(t), storage.Command{By: "host"}
+		v := vault(t, store, nil)
+		id, err := create(ctx, v, pots, by, "anna jam", 9)
+		require.NoError(t, err)
+		for range 2 {
+			_, err = take(ctx, v, pots, by, id)
+			require.NoError(t, err)
+		}
+		if erased {
+			_, err = v.Erase(ctx, by, "anna")
+			require.NoError(t, err)
+		}
+		clean(t, v, pots)
+		entries, err := store.Find(ctx, storage.Query{Kind: "storage.audit", Limit: 1})
+		require.NoError(t, err)
+		require.NoError(t, store.Commit(ctx, storage.Batch{Delete: []storage.Ref{entries[0].Ref()}}))
+		r, err := v.VerifyAudit(ctx, nil, pots)
+		require.NoError(t, err)
+		assert.Equal(t, []storage.Problem{{Kind: "pot", ID: id, What: storage.ErrAuditGap}}, r.Problems)
+	}
+}
+
+// TestDeletedRecordNamesNoKey, though its owner's seals another one beside it.
+func TestDeletedRecordNamesNoKey(t *testing.T) {
+	t.Parallel()
+	w := newEstate(t)
+	_, err := storage.Do(t.Context(), w.v, storage.Command{By: "host"}, storage.Op("pot.swap"), func(tx *storage.Tx) (int, error) {
+		j, err := w.pots.Get(tx, w.boris)
+		require.NoError(t, err)
+		require.NoError(t, w.pots.Delete(tx, j))
+		return 0, w.pots.Create(tx, &jar{ID: tx.NewID(), Label: "boris milk"})
+	})
+	require.NoError(t, err)
+	events, _, err := w.v.Events(t.Context(), "", 100)
+	require.NoError(t, err)
+	keys := map[bool]storage.ID{}
+	for _, c := range events[len(events)-1].Changed {
+		keys[c.Gone] = c.DataKey
+	}
+	assert.Equal(t, map[bool]storage.ID{true: "", false: w.boriss}, keys)
+	clean(t, w.v, w.pots, w.jars)
+}
+
+// TestMisnamedRecordIsRested: a worker that meets a record under the name of an
+// erased owner's key lets it rest. Once the name is put back VerifyAudit still
+// tells that it sleeps, and a command wakes it.
+func TestMisnamedRecordIsRested(t *testing.T) {
+	t.Parallel()
+	ctx, by, w := t.Context(), storage.Command{By: "host"}, newEstate(t)
+	id, err := storage.Do(ctx, w.v, by, storage.Op("pot.due"), func(tx *storage.Tx) (storage.ID, error) {
+		j := &jar{ID: tx.NewID(), Label: "boris due", Left: 3, At: tx.Now()}
+		return j.ID, w.pots.Create(tx, j)
+	})
+	require.NoError(t, err)
+	if w.row(t, "pot", id).WakeAt.IsZero() {
+		t.Fatal("it is due")
+	}
+	w.write(t, rename(w.row(t, "pot", id), w.annas))
+	work := storage.Worker[jar, int]{Of: w.pots, Name: "pot.work", Settle: func(*storage.Tx, *jar, int) error { return nil }}
+	_, err = work.Work(ctx, w.v, 10)
+	require.NoError(t, err)
+	require.True(t, w.row(t, "pot", id).WakeAt.IsZero(), "it rests")
+	w.write(t, rename(w.row(t, "pot", id), w.boriss))
+	r, err := w.v.VerifyAudit(ctx, nil, w.pots, w.jars)
+	require.NoError(t, err)
+	assert.Equal(t, []storage.Problem{{Kind: "pot", ID: id, What: storage.ErrTampered}}, r.Problems)
+	_, err = take(ctx, w.v, w.pots, by, id)
+	require.NoError(t, err)
+	assert.False(t, w.row(t, "pot", id).WakeAt.IsZero())
+	clean(t, w.v, w.pots, w.jars)
+}

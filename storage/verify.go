@@ -62,7 +62,7 @@ func (r Report) Sound() bool { return len(r.Problems) == 0 }
 // entry and every record it and its successors touched, or set back in all.
 //
 // Of a record whose owner was erased it tells that it is there and was that
-// owner's, not what it holds: nobody can.
+// owner's, not what it holds or is found by: nobody can.
 //
 // Commands and Work may go on meanwhile: what looks wrong is read again, and
 // reported only when it still does. Kinds of the Vault itself (answers to

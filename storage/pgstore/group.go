@@ -183,7 +183,12 @@ func (g *groups) lead(ctx context.Context, m *member, c *crew) verdict {
 		c.leave(m)
 	})
 	defer stop()
-	own := verdict{err: context.Canceled} // m went away before it was sent
+	own, whole := verdict{err: context.Canceled}, false // m went away before it was sent
+	defer func() {
+		if !whole {
+			c.abandon(m)
+		}
+	}()
 	g.commitAll(working, c, func(to *member, v verdict) {
 		if to == m {
 			own = v
@@ -191,7 +196,22 @@ func (g *groups) lead(ctx context.Context, m *member, c *crew) verdict {
 			to.told <- v
 		}
 	})
+	whole = true
 	return own
+}
+
+// abandon answers whoever was not told yet, because code of the embedder's in
+// the pool panicked under their leader: nobody knows how far it had come.
+func (c *crew) abandon(leader *member) {
+	for _, m := range c.members {
+		if m == leader {
+			continue
+		}
+		select {
+		case m.told <- verdict{err: storage.ErrUnknown}:
+		default:
+		}
+	}
 }
 
 // again is how often a group is sent after one of it was refused.
