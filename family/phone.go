@@ -19,10 +19,11 @@ type Phone struct{ n uint64 } // 11 digits, the first one 7
 //
 // Source: Guide A, mask +7 (999) 999-99-99; public numbering metadata.
 func ParsePhone(s string) (Phone, error) {
-	if p, ok := canonicalPhone(s); ok {
+	p, seen := canonicalPhone(s)
+	if !p.IsZero() {
 		return p, nil
 	}
-	if isNoPhone(s) {
+	if isNoPhone(s, seen) {
 		return Phone{}, ErrPhoneFormat
 	}
 	p, _, err := Rules{}.readPhone(s)
@@ -33,30 +34,32 @@ func ParsePhone(s string) (Phone, error) {
 // repair RepairCountryCode, full-width digits are RepairCompatibility. With TestStandPhones the codes 000 and 111 are
 // taken.
 func (r Rules) ReadPhone(typed string) (Phone, Notes, error) {
-	if p, ok := canonicalPhone(typed); ok {
+	p, seen := canonicalPhone(typed)
+	if !p.IsZero() {
 		return p, Notes{}, nil
 	}
-	if isNoPhone(typed) {
+	if isNoPhone(typed, seen) {
 		return Phone{}, Notes{}, ErrPhoneFormat
 	}
 	return r.readPhone(typed)
 }
 
-// canonicalPhone reads "+79261234567"; it is false for any other text, and for
-// a number that is not mobile.
-func canonicalPhone(s string) (Phone, bool) {
+// canonicalPhone reads "+79261234567". It returns the zero value for any other
+// text, and for a number that is not mobile; seen is how many characters are
+// a plus and digits then, perhaps more are.
+func canonicalPhone(s string) (p Phone, seen int) {
 	if len(s) != 12 || s[0] != '+' || s[1] != '7' || s[2] != '9' {
-		return Phone{}, false
+		return Phone{}, 0
 	}
 	n := uint64(79)
 	for i := 3; i < len(s); i++ {
 		d := uint64(s[i] - '0')
 		if d > 9 {
-			return Phone{}, false
+			return Phone{}, i
 		}
 		n = n*10 + d
 	}
-	return Phone{n: n}, true
+	return Phone{n: n}, len(s)
 }
 
 // readPhone is ReadPhone for any spelling.

@@ -50,8 +50,9 @@ func isNoDate(s string) bool { return isWord(s) && (len(s) < 3 || s[2] != '.') }
 func isNoNumber(s string) bool { return isWord(s) && isDigit(s[0]) }
 
 // isNoPhone reports a word that is no phone of any country: with a character
-// that may not stand in one, or +7 and too many or too few digits.
-func isNoPhone(s string) bool {
+// that may not stand in one, or +7 and too many or too few digits. The first
+// characters, so many, were seen to be a plus and digits.
+func isNoPhone(s string, seen int) bool {
 	if len(s) < 2 || len(s) > maxShort {
 		return false
 	}
@@ -59,7 +60,7 @@ func isNoPhone(s string) bool {
 		return true
 	}
 	var found class
-	for i := 1; i < len(s); i++ {
+	for i := max(seen, 1); i < len(s); i++ {
 		kind := byteClasses[s[i]]
 		if kind == 0 {
 			return false
