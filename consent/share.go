@@ -19,8 +19,8 @@ type Question struct {
 
 	// At is the instant asked about; zero: now. Leave it zero to decide on
 	// sharing. A past instant is answered from what was in force then, even if
-	// it was withdrawn since; a future one from what is in force now and will
-	// not have run out.
+	// it was withdrawn, or the child erased, since; a future one from what is in
+	// force now and will not have run out.
 	At time.Time `json:"at,omitzero"`
 }
 
@@ -42,7 +42,7 @@ type Answer struct {
 // MayShare answers whether a system may be given a datum. It is yes only if a
 // permission in force at that instant covers the system, by ID, the purpose,
 // the scope and the action. A question about something unknown is a no, and so
-// is one about a child who was erased, from that instant on.
+// is one about a child who was erased, for any instant from the erasure on.
 //
 // Source: Guide B, "Is the system in the list?".
 func (l *Ledger) MayShare(ctx context.Context, q Question) (Answer, error) {

@@ -59,7 +59,8 @@ func (g *goal) equal(other *goal) bool {
 		!slices.ContainsFunc(g.Looks, func(name string) bool { return !slices.Contains(other.Looks, name) })
 }
 
-// Check holds the Keyring against the store: it marks an empty one, and answers
+// Check holds the Keyring against the store: it marks an empty one, which is an
+// operation in the audit like any other, and answers
 // [ErrKeyMissing] or [ErrTampered], with the name of the key, when a key is not
 // the one of that name, or was dropped while records may stand under it alone.
 // A wrong look-up key would find nothing and let everything be claimed twice,

@@ -95,7 +95,8 @@ func ParseCheckpoint(text string) (Checkpoint, error) {
 // Checkpoint goes on from a previous one, zero for the beginning, over all
 // entries that are older than ten minutes, in pages; memory does not grow with
 // them. An operation whose machine's clock is further behind would land before
-// it and look like a forgery, so keep clocks together. When ctx ends, or the
+// it and look like a forgery, so keep clocks together; in a young store it
+// covers nothing, a Count of 0, and a test moves Options.Now. When ctx ends, or the
 // store fails, it returns with the error how far it came.
 //
 // A previous one that this Vault did not make is [ErrCheckpointInvalid]; an

@@ -45,7 +45,8 @@ const (
 	ErrAuditGap validate.Code = "storage.audit.gap"
 	// ErrAuditFork: two entries follow the same one in the chain of this record.
 	ErrAuditFork validate.Code = "storage.audit.fork"
-	// ErrAuditHead: the record is not as its last entry left it.
+	// ErrAuditHead: the record opens, and is not as its last entry left it. One
+	// that does not open is ErrTampered.
 	ErrAuditHead validate.Code = "storage.audit.head"
 	// ErrAuditLost: the record is gone, and no entry deleted it.
 	ErrAuditLost validate.Code = "storage.audit.lost"

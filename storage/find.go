@@ -38,7 +38,9 @@ type Find struct {
 
 	// Erased makes a list over several owners outlive the erasure of one: it is
 	// told the ID of each record passed over because its owner was erased, and
-	// the search goes on. Nothing is required of such a record at the commit. Default nil:
+	// the search goes on. Only the sealed body names the owner, so nobody is told
+	// whose it was. Do and View may run a function again: collect the IDs in
+	// a variable made inside it. Nothing is required of such a record at the commit. Default nil:
 	// the first one fails the search with [ErrErased], so that a decision never
 	// rests on half a list.
 	Erased func(ID)
@@ -120,7 +122,8 @@ func (c *Collection[T]) holds(doc *T, values []Value) bool {
 }
 
 // Count returns how many records hold any of the values, at most f.Limit. It
-// opens none, and requires nothing at the commit.
+// opens none, so that those of erased owners count, and requires nothing at
+// the commit.
 func (c *Collection[T]) Count(tx *Tx, f Find) (int, error) {
 	recs, err := c.find(tx, f, true)
 	return len(recs), err

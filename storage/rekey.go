@@ -41,7 +41,8 @@ type RekeyOptions struct {
 // Rekey brings everything under the keys that the Keyring has now: bodies under
 // its first seal key, look-up digests under all its look-up keys, data keys
 // wrapped anew. It sweeps the collections given and the Vault's own, which
-// have to be all that the store holds: Portal.Rekey gives them.
+// have to be all that the store holds: Portal.Rekey gives them. So documents of
+// your own belong into a store, or a tenant, beside a portal's.
 //
 // Documents, the times of records and the audit stay as they are, to the byte,
 // and leases are kept. Commands and Work may run meanwhile, several Rekeys too.
