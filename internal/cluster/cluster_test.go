@@ -17,7 +17,7 @@ import (
 
 func started(t *testing.T) *cluster.Cluster {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	c, err := cluster.Start(ctx, nil)
 	if err != nil {

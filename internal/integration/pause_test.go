@@ -10,10 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"github.com/rodnik-go/rodnik/storage"
-	"github.com/rodnik-go/rodnik/storage/pgstore"
 )
 
 // leaseAndPause is the child: it leases what is due, one at a time, waits for a
@@ -21,11 +18,8 @@ import (
 func leaseAndPause(ctx context.Context, where string, out io.Writer) error {
 	var s storage.Store
 	if dsn, ok := strings.CutPrefix(where, "postgres "); ok {
-		pool, err := pgxpool.New(ctx, dsn)
-		if err != nil {
-			return err
-		}
-		if s, err = pgstore.Open(ctx, pool, &pgstore.Options{AcceptLoss: true}); err != nil {
+		var err error
+		if s, err = openPlace(ctx, dsn); err != nil {
 			return err
 		}
 	} else {

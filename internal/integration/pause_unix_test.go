@@ -28,8 +28,7 @@ func TestCrashPausedWorker(t *testing.T) {
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
 		s, config := openDatabase(t)
-		oversleep(t, s, fmt.Sprintf("postgres host=%s user=%s dbname=%s",
-			config.ConnConfig.Host, config.ConnConfig.User, config.ConnConfig.Database))
+		oversleep(t, s, "postgres "+placeOf(config))
 	})
 }
 

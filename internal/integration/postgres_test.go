@@ -48,7 +48,7 @@ func stopPostgres() error {
 func template() string { return fmt.Sprintf("rodnik_integration_%d", os.Getpid()) }
 
 func startPostgres() error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	var err error
 	if postgres.cluster, err = cluster.Start(ctx, nil); err != nil {
@@ -102,4 +102,19 @@ func openDatabase(t *testing.T) (storage.Store, *pgxpool.Config) {
 	s, err := pgstore.Open(t.Context(), pool, &pgstore.Options{AcceptLoss: true, MigratedElsewhere: true})
 	require.NoError(t, err)
 	return s, config
+}
+
+// placeOf is what openPlace needs to find a database of openDatabase.
+func placeOf(config *pgxpool.Config) string {
+	c := config.ConnConfig
+	return fmt.Sprintf("host=%s user=%s dbname=%s", c.Host, c.User, c.Database)
+}
+
+// openPlace opens, for a child, the database of its parent. It ends with it.
+func openPlace(ctx context.Context, place string) (storage.Store, error) {
+	pool, err := pgxpool.New(ctx, place)
+	if err != nil {
+		return nil, err
+	}
+	return pgstore.Open(ctx, pool, &pgstore.Options{AcceptLoss: true, MigratedElsewhere: true})
 }

@@ -53,10 +53,12 @@ func TestMuseumCancelWhileAStandbyIsWaitedFor(t *testing.T) {
 	for name, o := range map[string]pgstore.Options{"grouped": {}, "alone": {Alone: true}} {
 		o.MigratedElsewhere = true
 		s := open(t, pool, o)
-		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-		err = s.Commit(ctx, put(record(name)))
+		ctx, cancel := context.WithCancel(t.Context())
+		answer := make(chan error, 1)
+		go func() { answer <- s.Commit(ctx, put(record(name))) }()
+		waited(t, pool, "SyncRep")
 		cancel()
-		require.ErrorIs(t, err, storage.ErrUnknown, name)
+		require.ErrorIs(t, <-answer, storage.ErrUnknown, name)
 	}
 }
 
@@ -109,11 +111,8 @@ func TestMuseumBatchReadAfterItsCallerLeft(t *testing.T) {
 		defer close(opened)
 		g.open()
 	}()
-	require.Eventually(t, func() bool { // the group waits for the lock of tx
-		var waits bool
-		return g.Queued() == 0 && g.Pool().QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM pg_stat_activity "+
-			"WHERE wait_event_type = 'Lock' AND datname = current_database())").Scan(&waits) == nil && waits
-	}, time.Minute, time.Millisecond)
+	require.Eventually(t, func() bool { return g.Queued() == 0 }, time.Minute, time.Millisecond)
+	waited(t, g.Pool(), "Lock") // of tx
 	cancel()
 	require.Eventually(t, func() bool { return g.told("leaver") != nil }, time.Minute, time.Millisecond)
 	require.ErrorIs(t, g.told("leaver"), storage.ErrUnknown)
@@ -208,10 +207,14 @@ func TestCanceledConnectionIsNotUsedAgain(t *testing.T) {
 	require.NoError(t, err)
 	_, err = tx.Exec(t.Context(), "SELECT FROM rodnik.record FOR UPDATE")
 	require.NoError(t, err)
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	r.Version = 1
-	require.ErrorIs(t, s.Commit(ctx, put(r)), context.DeadlineExceeded)
+	answer := make(chan error, 1)
+	go func() { answer <- s.Commit(ctx, put(r)) }()
+	waited(t, aside, "Lock")
+	cancel()
+	require.ErrorIs(t, <-answer, context.Canceled)
 	require.NoError(t, tx.Rollback(t.Context()))
 	require.NotEqual(t, before, pid())
 }

@@ -46,11 +46,7 @@ func closedGateOn(t *testing.T, pool *pgxpool.Pool) *gate {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) })
 	g.wg.Go(func() { assert.NoError(t, g.Commit(t.Context(), put(held))) })
-	require.Eventually(t, func() bool { // it holds the one transaction
-		var waits bool
-		return pool.QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' "+
-			"AND datname = current_database())").Scan(&waits) == nil && waits
-	}, time.Minute, time.Millisecond)
+	waited(t, pool, "Lock") // it holds the one transaction
 	g.open = func() {
 		require.NoError(t, tx.Rollback(t.Context()))
 		g.wg.Wait()

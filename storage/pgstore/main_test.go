@@ -53,7 +53,7 @@ func TestMain(m *testing.M) {
 func template() string { return fmt.Sprintf("rodnik_template_%d", os.Getpid()) }
 
 func startServer() {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	if server.cluster, server.err = cluster.Start(ctx, nil); server.err != nil {
 		return
@@ -125,6 +125,16 @@ func open(t *testing.T, pool *pgxpool.Pool, o pgstore.Options) *pgstore.Store {
 	s, err := pgstore.Open(t.Context(), pool, &o)
 	require.NoError(t, err)
 	return s
+}
+
+// waited returns when somebody in the pool's database waits for something: a
+// wait event, or a type of them.
+func waited(t *testing.T, pool *pgxpool.Pool, event string) {
+	t.Helper()
+	require.Eventually(t, func() (waits bool) {
+		return pool.QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE $1 IN (wait_event, wait_event_type) "+
+			"AND datname = current_database())", event).Scan(&waits) == nil && waits
+	}, time.Minute, time.Millisecond)
 }
 
 // run executes statements as the superuser in the database of the pool.
