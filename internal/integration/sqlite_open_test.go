@@ -1,12 +1,16 @@
 package integration_test
 
 import (
+	"context"
 	"database/sql"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -129,6 +133,28 @@ func TestSQLiteRefusesAPoolOfOne(t *testing.T) {
 	s, err := sqlitestore.Open(t.Context(), db)
 	require.NoError(t, err)
 	require.NoError(t, s.Close())
+}
+
+// TestSQLiteRefusesAPoolInUse: two stores need a connection each, and a third
+// for reading; the second Open once waited for it for ever.
+func TestSQLiteRefusesAPoolInUse(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		db := openDB(t, newFile(t), settings)
+		db.SetMaxOpenConns(2)
+		s, err := sqlitestore.Open(t.Context(), db)
+		require.NoError(t, err)
+		_, err = sqlitestore.Open(t.Context(), db)
+		require.ErrorIs(t, err, sqlitestore.ErrPool)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err = sqlitestore.Open(ctx, db)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		db.SetMaxOpenConns(3)
+		second, err := sqlitestore.Open(t.Context(), db)
+		require.NoError(t, err)
+		require.NoError(t, errors.Join(second.Close(), s.Close()))
+	})
 }
 
 func TestSQLiteRefusesWhatItDidNotMigrate(t *testing.T) {

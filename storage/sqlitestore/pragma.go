@@ -6,12 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
+
+// patience is how long Open waits for a connection that others have.
+const patience = 10 * time.Second
 
 // connect takes a connection out of the pool and checks its settings. A
 // connection is not the next one: each that must keep them is checked.
 func connect(ctx context.Context, db *sql.DB) (*sql.Conn, error) {
-	conn, err := db.Conn(ctx)
+	waiting, cancel := context.WithTimeout(ctx, patience)
+	conn, err := db.Conn(waiting)
+	cancel()
+	if pool := db.Stats(); err != nil && ctx.Err() == nil && waiting.Err() != nil && pool.InUse >= pool.MaxOpenConnections {
+		return nil, fmt.Errorf("all %d connections that the pool allows were in use for %s; each store keeps one for writing "+
+			"and needs another for reading: %w", pool.MaxOpenConnections, patience, ErrPool)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,8 @@ import (
 const (
 	// ErrPragma: journal_mode, synchronous or busy_timeout would lose commits.
 	ErrPragma validate.Code = "sqlitestore.pragma"
-	// ErrPool: the pool allows one connection only; the store keeps one.
+	// ErrPool: the pool allows one connection only, and the store keeps one; or
+	// others kept all that it allows for ten seconds.
 	ErrPool validate.Code = "sqlitestore.pool"
 	// ErrOldSQLite: SQLite is older than 3.38.
 	ErrOldSQLite validate.Code = "sqlitestore.old_sqlite"
