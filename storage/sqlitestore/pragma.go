@@ -15,12 +15,15 @@ const patience = 10 * time.Second
 // connect takes a connection out of the pool and checks its settings. A
 // connection is not the next one: each that must keep them is checked.
 func connect(ctx context.Context, db *sql.DB) (*sql.Conn, error) {
-	waiting, cancel := context.WithTimeout(ctx, patience)
+	waiting, cancel := ctx, context.CancelFunc(func() {})
+	if inUse(db) {
+		waiting, cancel = context.WithTimeout(ctx, patience)
+	}
 	conn, err := db.Conn(waiting)
 	cancel()
-	if pool := db.Stats(); err != nil && ctx.Err() == nil && waiting.Err() != nil && pool.InUse >= pool.MaxOpenConnections {
-		return nil, fmt.Errorf("all %d connections that the pool allows were in use for %s; each store keeps one for writing "+
-			"and needs another for reading: %w", pool.MaxOpenConnections, patience, ErrPool)
+	if err != nil && ctx.Err() == nil && waiting.Err() != nil && inUse(db) {
+		return nil, fmt.Errorf("all connections that the pool allows were in use for %s; each store keeps one for writing "+
+			"and needs another for reading: %w", patience, ErrPool)
 	}
 	if err != nil {
 		return nil, err
@@ -29,6 +32,12 @@ func connect(ctx context.Context, db *sql.DB) (*sql.Conn, error) {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
+}
+
+// inUse reports whether nobody else gets a connection now.
+func inUse(db *sql.DB) bool {
+	pool := db.Stats()
+	return pool.MaxOpenConnections > 0 && pool.InUse >= pool.MaxOpenConnections
 }
 
 // checkSettings says all that is wrong with the settings of a connection.
