@@ -27,8 +27,8 @@ type said struct {
 // TestRaceWorkerOversleeps stops a worker between its look and its commit until
 // its lease is over and another worker has settled the job, and lets it go on:
 // its commit meets ErrConflict and it does nothing. Who works next is told by
-// words, not by time: it once slept 40 ms there, and on a busy machine it was
-// done before it could be stopped. RODNIK_STOPS says how often, 50 by default.
+// words, not by time: it once slept 40 ms there, and a signal that came late
+// stopped it inside its commit. RODNIK_STOPS says how often, 50 by default.
 func TestRaceWorkerOversleeps(t *testing.T) {
 	t.Parallel()
 	rounds := 50
