@@ -66,7 +66,7 @@ func OpenJournal(path string) (*Journal, error) {
 		err = syncFolder(filepath.Dir(path))
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("ownstore: %s: %w", path, err), file.Close())
+		return nil, errors.Join(fmt.Errorf("ownstore: %s: %w", path, err), unlock(file), file.Close())
 	}
 	return j, nil
 }
@@ -194,5 +194,5 @@ func (j *Journal) Close() error {
 		return nil
 	}
 	j.err = errClosed
-	return j.file.Close()
+	return errors.Join(unlock(j.file), j.file.Close())
 }

@@ -144,7 +144,7 @@ func TestJournalStopsAfterAFailedWrite(t *testing.T) {
 	path := newPath(t)
 	j := openJournal(t, path)
 	require.NoError(t, j.Commit(t.Context(), put("a")))
-	require.NoError(t, j.file.Close())
+	require.NoError(t, errors.Join(unlock(j.file), j.file.Close()))
 	require.ErrorIs(t, j.Commit(t.Context(), put("b")), storage.ErrUnknown)
 	err := j.Commit(t.Context(), put("c"))
 	require.Error(t, err)
