@@ -16,21 +16,26 @@ import (
 	"github.com/rodnik-go/rodnik/storage/pgstore"
 )
 
+// A way is what goes over connections in one direction.
+type way struct {
+	gone int // bytes so far
+	cut  int // how many go through before the cut; 0: all
+}
+
 // wire counts what goes over connections, and cuts them when so many bytes have
-// gone out, or come in.
+// gone out, or come in. Connections outlive a round: pgx asks for a cancel
+// beside the next one.
 type wire struct {
 	mu      sync.Mutex
 	counts  bool
-	out, in int // so far
-	cutOut  int // 0: never
-	cutIn   int
+	out, in way
 }
 
 // measure begins to count, and to cut.
 func (w *wire) measure(cutOut, cutIn int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.counts, w.out, w.in, w.cutOut, w.cutIn = true, 0, 0, cutOut, cutIn
+	w.counts, w.out, w.in = true, way{cut: cutOut}, way{cut: cutIn}
 }
 
 // rest neither counts nor cuts, and returns what was counted.
@@ -38,20 +43,20 @@ func (w *wire) rest() (out, in int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.counts = false
-	return w.out, w.in
+	return w.out.gone, w.in.gone
 }
 
 // pass counts n bytes and returns how many of them go through.
-func (w *wire) pass(n int, so *int, end int) int {
+func (w *wire) pass(n int, along *way) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !w.counts {
 		return n
 	}
-	if end > 0 {
-		n = min(n, end-*so)
+	if along.cut > 0 {
+		n = min(n, along.cut-along.gone)
 	}
-	*so += n
+	along.gone += n
 	return n
 }
 
@@ -65,7 +70,7 @@ type end struct {
 var errCut = errors.New("the wire was cut")
 
 func (e end) Write(p []byte) (int, error) {
-	n := e.wire.pass(len(p), &e.wire.out, e.wire.cutOut)
+	n := e.wire.pass(len(p), &e.wire.out)
 	sent, err := e.Conn.Write(p[:n])
 	if err == nil && n < len(p) {
 		err = errors.Join(errCut, e.Close())
@@ -75,7 +80,7 @@ func (e end) Write(p []byte) (int, error) {
 
 func (e end) Read(p []byte) (int, error) {
 	got, err := e.Conn.Read(p)
-	n := e.wire.pass(got, &e.wire.in, e.wire.cutIn)
+	n := e.wire.pass(got, &e.wire.in)
 	if err == nil && n < got {
 		err = errors.Join(errCut, e.Close())
 	}
