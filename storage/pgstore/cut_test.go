@@ -16,7 +16,7 @@ import (
 	"github.com/rodnik-go/rodnik/storage/pgstore"
 )
 
-// A way is what goes over connections in one direction.
+// way is what goes over connections in one direction.
 type way struct {
 	gone int // bytes so far
 	cut  int // how many go through before the cut; 0: all
